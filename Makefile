@@ -1,0 +1,173 @@
+# Pollen: an async runtime in six lessons.  `make` alone lists the commands.
+
+# ---- What you may set on the command line, as in `make MODE=asan CXX=clang++ test3` ----
+# CXX        the compiler; g++ when you say nothing.
+# MODE       release, debug, asan or tsan.
+# V=1        show the whole compiler commands.
+# CASE       which test cases to run, as in CASE='*timer*'.
+# TIMEOUT    the seconds after which a hanging test binary is killed.
+MODE    ?= release
+TIMEOUT ?= 300
+
+# ---- Flags ----
+STD      := -std=c++20
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror
+
+FLAGS_release := -O2 -g
+FLAGS_debug   := -O0 -g
+FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_tsan    := -O1 -g -fsanitize=thread
+$(if $(FLAGS_$(MODE)),,$(error MODE is one of release, debug, asan, tsan; not '$(MODE)'))
+
+# One build folder for each compiler and mode, so that no build throws another one away.
+VARIANT := $(notdir $(lastword $(CXX)))-$(MODE)
+OUT     := build/$(VARIANT)
+
+# To silence a false warning of one variant: WARN_g++-asan := -Wno-maybe-uninitialized
+ALL_FLAGS = $(STD) $(WARNINGS) $(WARN_$(VARIANT)) $(FLAGS_$(MODE)) -pthread
+
+# The sanitizers read these when a program starts.
+export UBSAN_OPTIONS ?= print_stacktrace=1
+export ASAN_OPTIONS  ?= detect_stack_use_after_return=1
+
+# Thread sanitizer dislikes the random addresses of newer kernels; setarch -R turns them off.
+NO_ASLR := setarch $(shell uname -m) -R
+ifeq ($(MODE),tsan)
+  RUN := $(shell $(NO_ASLR) true 2>/dev/null && echo $(NO_ASLR))
+endif
+
+# Build with all the cores; but `make clean test` must go step by step.
+ifeq ($(MAKELEVEL),0)
+  MAKEFLAGS += -j$(shell nproc)
+endif
+MAKEFLAGS += --no-builtin-rules
+ifneq ($(filter clean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+.DELETE_ON_ERROR:
+
+# ---- Commands ----
+N := 1 2 3 4 5 6
+
+.PHONY: help
+help:
+	@echo 'Every lesson has a demo and tests:'
+	@for n in $(N); do echo "  make lesson$$n && ./lesson$$n    make test$$n"; done
+	@echo
+	@echo '  make test3 CASE="*wake*"       only the test cases with such a name'
+	@echo '  make lesson3 MODE=debug        without optimization, for the debugger'
+	@echo '  make all                       the six demos'
+	@echo '  make test                      the tests of all the lessons'
+	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
+	@echo '  make tsan                      the same with the thread sanitizer'
+	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
+	@echo '  make format                    formats the sources; format-check only looks'
+	@echo '  make tidy                      the static checks of clang-tidy'
+	@echo '  make lines                     counts the lines of code'
+	@echo '  make clean                     removes all that was built'
+
+# ---- Lessons and tests ----
+SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
+cpp_in  = $(sort $(if $(1),$(shell find $(1) -name '*.cpp')))
+objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
+LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
+
+# What follows is written out once for each lesson; $(1) is its number.
+# LIB holds the objects of this lesson and of those below, never of those above.
+# The folders are prerequisites so that a deleted file makes its program link again.
+define LESSON
+DIRS      += $(wildcard lesson0$(1)_*)
+LIB       += $(call objects,$(filter-out lesson0$(1)_%/main.cpp,$(call cpp_in,$(wildcard lesson0$(1)_*))))
+DEMO_$(1) := $(call objects,$(wildcard lesson0$(1)_*/main.cpp))
+TEST_$(1) := $(call objects,$(call cpp_in,$(wildcard tests/lesson0$(1))))
+
+.PHONY: lesson$(1) lesson0$(1) test$(1) test0$(1)
+lesson$(1) lesson0$(1): $(OUT)/lesson$(1)
+	@ln -sf $$< $$@
+test$(1) test0$(1): $(OUT)/test$(1)
+	@$$(call run,$$<)
+
+$(OUT)/lesson$(1): $$(DEMO_$(1)) $$(LIB) $$(DIRS)
+	$$(if $$(DEMO_$(1)),$$(LINK),@echo 'lesson$(1): there is no lesson0$(1)_*/main.cpp' >&2; false)
+$(OUT)/test$(1): $$(TEST_$(1)) $(OUT)/tests/main.o $$(LIB) $$(DIRS) $(wildcard tests/lesson0$(1))
+	$$(if $$(TEST_$(1)),$$(LINK),@echo 'test$(1): there is no .cpp file in tests/lesson0$(1)' >&2; false)
+endef
+LIB  :=
+DIRS :=
+$(foreach n,$(N),$(eval $(call LESSON,$(n))))
+
+DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
+TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o
+
+$(DEMOS) $(TESTS): | build/packages
+$(OUT)/%.o: %.cpp Makefile
+	@mkdir -p $(@D)
+	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+-include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS))
+
+.PHONY: all test test-binaries asan tsan
+all: $(addprefix lesson,$(N))
+test-binaries: $(addprefix $(OUT)/test,$(N))
+asan tsan:
+	@$(MAKE) --no-print-directory MODE=$@ test
+
+# $(call run,PROGRAM)
+run = timeout --foreground -k 5 $(TIMEOUT) $(RUN) $(1) $(if $(CASE),-tc='$(CASE)')
+
+# Runs every test binary, also after a failure, and sums up doctest's summary lines.  A binary
+# that was not built, hung, crashed or printed no summary counts as at least one failed test case.
+test:
+	@$(MAKE) --no-print-directory -k test-binaries || true
+	@mkdir -p $(OUT); for n in $(N); do \
+	  echo "== test$$n ($(VARIANT))" >&3; \
+	  if $(MAKE) -q $(OUT)/test$$n >/dev/null 2>&1; \
+	  then $(call run,$(OUT)/test$$n); else echo "test$$n: not built"; false; fi; \
+	  echo "[test$$n] exit status $$?"; \
+	done 3>&1 2>&1 | tee $(OUT)/tests.log
+	@awk '/^\[doctest\] test cases:/ { p = $$6; f = $$9; seen = 1 } \
+	  /^\[test[1-6]\] exit status/ { if (f == 0 && ($$NF != 0 || !seen)) f = 1; \
+	                                 passed += p; failed += f; p = f = seen = 0 } \
+	  END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' $(OUT)/tests.log
+
+# ---- Packages ----
+# The tests use doctest and the demos CLI11; the lessons' own code needs neither.
+# This looks once for their headers and installs what is lacking.
+build/packages:
+	@mkdir -p build; lacking=; \
+	for p in doctest/doctest.h:doctest-dev CLI/CLI.hpp:libcli11-dev; do \
+	  echo "#include <$${p%:*}>" | $(CXX) $(STD) $(CPPFLAGS) -x c++ -E - >/dev/null 2>&1 || lacking="$$lacking $${p#*:}"; \
+	done; \
+	if [ -n "$$lacking" ]; then \
+	  install="apt-get install -y --no-install-recommends$$lacking"; \
+	  command -v apt-get >/dev/null || { echo "Lacking:$$lacking. Install doctest and CLI11, on Fedora by:" \
+	    "sudo dnf install doctest-devel cli11-devel" >&2; exit 1; }; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; \
+	  else echo "Lacking:$$lacking. Run this: sudo $$install" >&2; exit 1; fi; \
+	  echo "Installing$$lacking"; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive $$install -qq; \
+	fi && touch $@
+
+# ---- Tidiness ----
+SOURCES = $(sort $(shell find $(wildcard lesson0* tests) -name '*.[ch]pp'))
+LESSON_CODE = $(filter-out %/main.cpp,$(filter lesson0%,$(SOURCES)))
+
+.PHONY: format format-check tidy lines clean
+format:
+	clang-format -i $(SOURCES)
+format-check:
+	clang-format --dry-run -Werror $(SOURCES)
+
+tidy:
+	@echo $(filter %.cpp,$(SOURCES)) | xargs -n 1 -P $(shell nproc) sh -c \
+	  'out=$$(clang-tidy --quiet $$0 -- $(STD) -I. $(CPPFLAGS) 2>&1) && echo "$$0: ok" || { echo "$$out"; exit 1; }'
+
+# Counts lines that hold code: neither blank nor only a comment.
+lines:
+	@for f in $(LESSON_CODE); do echo "$$(sed -E 's://.*$$::' $$f | grep -cvE '^[[:space:]]*$$') $$f"; done | \
+	awk '{ split($$2, part, "/"); lesson[part[1]] += $$1; all += $$1 } \
+	  $$1 > 250 { print $$2 ": " $$1 " lines, over 250"; bad = 1 } \
+	  END { for (l in lesson) print lesson[l], l | "sort -k2"; close("sort -k2"); print all + 0, "in all (at most 2500)"; \
+	        exit bad || all > 2500 }'
+
+clean:
+	rm -rf build lesson[1-6] lesson0[1-6]

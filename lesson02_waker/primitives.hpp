@@ -1,0 +1,19 @@
+#pragma once
+// The standard library's concurrency types, under names of our own. Lessons 2 and 3 use these names
+// only, so that a test can put other types in their place and try every order of events.
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace pollen::prim {
+
+using std::atomic;
+using std::condition_variable;
+using std::lock_guard;
+using std::mutex;
+using std::thread;
+using std::unique_lock;
+
+}  // namespace pollen::prim

@@ -1,0 +1,31 @@
+#pragma once
+// Steps aside once, so that others get their turn.
+
+#include <utility>
+
+#include "lesson02_waker/waker.hpp"
+
+namespace pollen {
+
+//! Pending once, having woken itself; then done. Made by `yield_now`.
+class YieldNow {
+ public:
+  using Output = void;
+  YieldNow() {}
+
+  //> 2.5 yield_now
+  Poll<void> poll(Context& cx) {
+    if (std::exchange(yielded_, true)) return Ready{};
+    cx.waker().wake_by_ref();  // without this nobody would ever ask again
+    return Pending{};
+  }
+  //<
+
+ private:
+  bool yielded_ = false;
+};
+
+//! A future that lets everything else that is ready run first. (Tokio: `task::yield_now`.)
+inline YieldNow yield_now() { return {}; }
+
+}  // namespace pollen

@@ -30,9 +30,9 @@ ALL_FLAGS = $(STD) $(WARNINGS) $(WARN_$(VARIANT)) $(FLAGS_$(MODE)) -pthread
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export ASAN_OPTIONS  ?= detect_stack_use_after_return=1
 
-# Thread sanitizer dislikes the random addresses of newer kernels; setarch -R turns them off.
+# The sanitizers dislike the very random addresses of newer kernels; setarch -R turns that off.
 NO_ASLR := setarch $(shell uname -m) -R
-ifeq ($(MODE),tsan)
+ifneq ($(filter asan tsan,$(MODE)),)
   RUN := $(shell $(NO_ASLR) true 2>/dev/null && echo $(NO_ASLR))
 endif
 
@@ -119,11 +119,11 @@ run = timeout --foreground -k 5 $(TIMEOUT) $(RUN) $(1) $(if $(CASE),-tc='$(CASE)
 test:
 	@$(MAKE) --no-print-directory -k test-binaries || true
 	@mkdir -p $(OUT); for n in $(N); do \
-	  echo "== test$$n ($(VARIANT))" >&3; \
+	  echo "== test$$n ($(VARIANT))"; \
 	  if $(MAKE) -q $(OUT)/test$$n >/dev/null 2>&1; \
 	  then $(call run,$(OUT)/test$$n); else echo "test$$n: not built"; false; fi; \
 	  echo "[test$$n] exit status $$?"; \
-	done 3>&1 2>&1 | tee $(OUT)/tests.log
+	done 2>&1 | tee $(OUT)/tests.log
 	@awk '/^\[doctest\] test cases:/ { p = $$6; f = $$9; seen = 1 } \
 	  /^\[test[1-6]\] exit status/ { if (f == 0 && ($$NF != 0 || !seen)) f = 1; \
 	                                 passed += p; failed += f; p = f = seen = 0 } \

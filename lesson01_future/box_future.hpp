@@ -15,7 +15,9 @@ class BoxFuture {
  public:
   using Output = T;
 
-  template <Future F>
+  // No `Future F` here: it asks whether F can be moved, and for a future that is made from a
+  // BoxFuture that question would lead back here.
+  template <class F>
     requires std::same_as<typename F::Output, T> && (!std::same_as<F, BoxFuture>)
   BoxFuture(F future) : inner_(std::make_unique<Model<F>>(std::move(future))) {}
 
@@ -27,7 +29,7 @@ class BoxFuture {
     virtual Poll<T> poll(Context& cx) = 0;
   };
 
-  template <class F>
+  template <Future F>
   struct Model final : Interface {
     explicit Model(F f) : future(std::move(f)) {}
     Poll<T> poll(Context& cx) override { return future.poll(cx); }

@@ -14,6 +14,7 @@ using std::condition_variable;
 using std::lock_guard;
 using std::mutex;
 using std::thread;
+namespace this_thread = std::this_thread;
 using std::unique_lock;
 
 }  // namespace pollen::prim

@@ -1,0 +1,124 @@
+#include "lesson03_executor/local_executor.hpp"
+
+#include <stdexcept>
+
+namespace pollen {
+
+namespace {
+thread_local const LocalCore* core_here = nullptr;  // the core that this thread is running
+constexpr unsigned turn_interval = 61;  // every so often somebody looks outside; prime, as Tokio's
+}  // namespace
+
+// While it lives, this thread is the one that runs the core.
+class LocalCore::Here {
+ public:
+  explicit Here(LocalCore& core)
+      : core_(core), enter_(core, true), outer_(std::exchange(core_here, &core)) {
+    // Acquire: what the thread that ran it before has left in the queue is visible.
+    if (core_.running_.exchange(true, std::memory_order_acquire)) {
+      core_here = outer_;
+      throw std::logic_error("LocalExecutor: block_on is already running on another thread");
+    }
+  }
+  Here(const Here&) = delete;
+  Here& operator=(const Here&) = delete;
+  ~Here() {
+    core_here = outer_;
+    // Release: the next thread that runs it sees what we leave.
+    core_.running_.store(false, std::memory_order_release);
+  }
+
+ private:
+  LocalCore& core_;
+  Enter enter_;
+  const LocalCore* outer_;
+};
+
+bool LocalCore::is_here() const { return core_here == this; }
+
+//> 3.4 LocalExecutor
+void LocalCore::run(MainFuture& main) {
+  Here here(*this);
+  while (true) {
+    bool idle = true;
+    if (main.take_wake()) {
+      idle = false;
+      if (main.poll()) return;
+    }
+    if (Task* task = next_task()) {
+      idle = false;
+      task->run();
+    }
+    if (idle) {
+      park(main);
+    } else if (++tick_ % turn_interval == 0) {
+      driver()->park(Driver::Duration::zero());
+    }
+  }
+}
+
+Task* LocalCore::next_task() {
+  if (ready_.empty() || tick_ % turn_interval == 0) {
+    injected_.pop(SIZE_MAX, [this](Task& task) { ready_.push(task); });
+  }
+  return ready_.pop();
+}
+
+void LocalCore::schedule(Task& task) noexcept {
+  if (is_here()) {
+    ready_.push(task);
+    return;
+  }
+  // Once the task can be found, the executor may finish it and be gone: keep it while we need it.
+  const auto keep_alive = shared_from_this();
+  injected_.push(task);
+  unpark();
+}
+//<
+
+void LocalCore::park(const MainFuture& main) {
+  // Sequentially consistent: first we say that we will sleep, then we look a last time; who brings
+  // work does it the other way round, so one of us sees the other.
+  parked_.store(true, std::memory_order_seq_cst);
+  if (injected_.size() == 0 && !main.is_woken()) driver()->park(std::nullopt);
+  parked_.store(false, std::memory_order_relaxed);
+}
+
+void LocalCore::unpark() {
+  // Sequentially consistent: see `park`. The exchange lets only one of many wakers unpark.
+  if (parked_.load(std::memory_order_seq_cst) &&
+      parked_.exchange(false, std::memory_order_seq_cst)) {
+    driver()->unpark();
+  }
+}
+
+void LocalCore::submit(Task& task) {
+  if (is_here() && !closed_) return ready_.push(task);
+  if (!is_here() && injected_.push_new(task)) return unpark();
+  task.abort();
+  task.run();
+}
+
+void LocalCore::shutdown() {
+  injected_.close();
+  {
+    Here here(*this);
+    closed_ = true;
+    while (true) {
+      if (Task* task = next_task()) {
+        task->abort();
+        task->run();
+      } else if (owned_.empty()) {
+        break;
+      } else {
+        // If this does nothing, another thread is just bringing the task back to us.
+        owned_.front()->shutdown();
+        prim::this_thread::yield();
+      }
+    }
+  }
+  blocking_pool().shutdown();
+  driver()->shutdown();
+}
+
+}  // namespace pollen

@@ -1,0 +1,80 @@
+#include "lesson03_executor/runtime.hpp"
+
+#include <iostream>
+
+#include "lesson03_executor/thread_name.hpp"
+
+namespace pollen {
+
+Runtime::Runtime() : Runtime(Options()) {}
+
+Runtime::Runtime(const Options& options)
+    : core_(std::make_shared<RuntimeCore>(options.workers, options.blocking)) {
+  for (auto& worker : core_->workers) {
+    threads_.emplace_back([&worker = *worker, name = options.thread_name] {
+      name_this_thread(name);
+      worker.run();
+    });
+  }
+}
+
+Runtime::~Runtime() {
+  core_->close();
+  for (auto& thread : threads_) thread.join();
+  core_->cancel_all();
+  core_->blocking_pool().shutdown();
+  core_->driver()->shutdown();
+}
+
+std::vector<WorkerStats> Runtime::stats() const {
+  std::vector<WorkerStats> all;
+  for (const auto& worker : core_->workers) all.push_back(worker->stats());
+  return all;
+}
+
+namespace {
+unsigned at_least_one(unsigned count, const char* what) {
+  if (count == 0) throw std::invalid_argument(std::string(what) + " must be at least 1");
+  return count;
+}
+}  // namespace
+
+Runtime::Builder& Runtime::Builder::workers(unsigned count) {
+  options_.workers = at_least_one(count, "Runtime: the number of workers");
+  return *this;
+}
+
+Runtime::Builder& Runtime::Builder::blocking_threads(unsigned count) {
+  options_.blocking.threads = at_least_one(count, "Runtime: the number of blocking threads");
+  return *this;
+}
+
+Runtime::Builder& Runtime::Builder::blocking_idle(std::chrono::milliseconds idle) {
+  options_.blocking.idle = idle;
+  return *this;
+}
+
+Runtime::Builder& Runtime::Builder::thread_name(std::string name) {
+  options_.thread_name = std::move(name);
+  return *this;
+}
+
+int run(Async<int> main) {
+  try {
+    Runtime runtime;
+    return runtime.block_on(std::move(main));
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << "\n";
+    return 1;
+  }
+}
+
+int run(Async<void> main) {
+  const auto as_int = [](Async<void> inner) -> Async<int> {
+    co_await std::move(inner);
+    co_return 0;
+  };
+  return run(as_int(std::move(main)));
+}
+
+}  // namespace pollen

@@ -1,0 +1,78 @@
+#include "lesson03_executor/task.hpp"
+
+#include "lesson03_executor/coop.hpp"
+
+namespace pollen {
+
+//> 3.1 wake: who may queue a task
+bool Task::notify(std::size_t flags) noexcept {
+  // Release: what we wrote before waking is visible to the next poll, also when somebody else's
+  // wake leads to it. Acquire: if we are to queue the task, we see what its last run left.
+  const std::size_t before = state_.fetch_or(notified | flags, std::memory_order_acq_rel);
+  // In a queue already; or running, and then whoever runs it looks again; or done.
+  return (before & (notified | running | complete)) == 0;
+}
+
+void Task::wake_by_ref() noexcept {
+  if (notify(0)) scheduler_->schedule(*this);
+}
+
+void Task::wake() noexcept {
+  wake_by_ref();
+  drop_ref();
+}
+
+void Task::abort() noexcept {
+  if (notify(cancelled)) scheduler_->schedule(*this);
+}
+//<
+
+void Task::shutdown() noexcept {
+  if (notify(cancelled)) run();
+}
+
+//> 3.2 run: poll, then see what came meanwhile
+void Task::run() noexcept {
+  // Acquire: what wakers wrote before they woke us is visible to this poll.
+  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  if (before & cancelled) {
+    cancel_future();
+    return finish();
+  }
+  Waker waker = Waker::adopt(this);  // borrows the executor's reference for the poll
+  Context cx(waker, coop_budget);
+  const bool done = poll_future(cx);
+  waker.release();
+  if (done) return finish();
+
+  if (!owned_) {
+    owned_ = true;
+    scheduler_->own(*this);
+  }
+  // Release: the next thread that runs the task sees what this poll did. From here on the task is
+  // not ours any more, unless somebody woke it while it ran and left it to us to queue it.
+  before = state_.fetch_sub(running, std::memory_order_acq_rel);
+  if (before & notified) scheduler_->schedule_last(*this);
+}
+
+void Task::finish() noexcept {
+  // Release: the outcome is stored and the future destroyed before anybody sees COMPLETE.
+  state_.fetch_xor(running | complete, std::memory_order_acq_rel);
+  joiner.wake();
+  if (owned_) scheduler_->disown(*this);
+  drop_ref();
+}
+//<
+
+void Task::add_ref() noexcept {
+  // Relaxed: who adds a reference holds one already.
+  state_.fetch_add(reference, std::memory_order_relaxed);
+}
+
+void Task::drop_ref() noexcept {
+  // Release: our use of the task comes before; acquire: the last one sees everybody's use.
+  const std::size_t before = state_.fetch_sub(reference, std::memory_order_acq_rel);
+  if (before / reference == 1) delete this;
+}
+
+}  // namespace pollen

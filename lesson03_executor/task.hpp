@@ -1,0 +1,166 @@
+#pragma once
+// A task is a future that an executor looks after: the unit that is queued, polled and woken.
+
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "lesson02_waker/primitives.hpp"
+#include "lesson02_waker/atomic_waker.hpp"
+#include "lesson03_executor/intrusive_list.hpp"
+
+namespace pollen {
+
+//! What the `JoinHandle` of a task throws that was aborted, or whose executor has gone.
+class Cancelled : public std::exception {
+ public:
+  const char* what() const noexcept override { return "the task was cancelled"; }
+};
+
+class Task;
+
+//! Where a task goes when it is woken. Its executor, seen by the task.
+class Scheduler {
+ public:
+  //! Takes a task that was woken. Called from any thread.
+  virtual void schedule(Task& task) noexcept = 0;
+  //! Takes a task that was woken while it ran: it goes behind all others. Called where it ran.
+  virtual void schedule_last(Task& task) noexcept = 0;
+  //! Lists a task that will outlive its first poll, so that a shutdown finds it.
+  virtual void own(Task& task) noexcept = 0;
+  //! Takes a task that has completed off that list.
+  virtual void disown(Task& task) noexcept = 0;
+
+ protected:
+  ~Scheduler() = default;
+};
+
+//! The part of a task that does not depend on its future. Its `state` is one word:
+//!
+//!     references | CANCELLED | COMPLETE | NOTIFIED | RUNNING
+//!
+//! NOTIFIED without RUNNING means: the task is in a queue, or on its way into one. Who sets it has
+//! to bring it there, who takes it from there may run it. So a task is never in two queues, and
+//! never polled by two threads. The executor holds one reference until the task is complete.
+class Task : public Wakeable, public ListNode<> {
+ public:
+  static constexpr std::size_t running = 1;
+  static constexpr std::size_t notified = 2;
+  static constexpr std::size_t complete = 4;
+  static constexpr std::size_t cancelled = 8;
+  static constexpr std::size_t reference = 16;
+
+  //! A task is born as if it had been woken, with one reference for the executor and one for its
+  //! handle: whoever makes it must put it into a queue.
+  explicit Task(Scheduler& scheduler) : scheduler_(&scheduler) {}
+  Task(const Task&) = delete;
+  Task& operator=(const Task&) = delete;
+  virtual ~Task() = default;
+
+  void wake_by_ref() noexcept final;
+  void wake() noexcept final;
+  void add_ref() noexcept final;
+  void drop_ref() noexcept final;
+
+  //! Polls the future once and settles what follows. The caller took the task from a queue.
+  void run() noexcept;
+
+  //! Asks for the future to be destroyed instead of polled again. From any thread.
+  void abort() noexcept;
+
+  //! At shutdown: destroys the future of a listed task here, unless it is in a queue or will be.
+  void shutdown() noexcept;
+
+  //! True once the outcome is there.
+  bool is_complete() const noexcept {
+    // Acquire: the outcome, which was stored before, is visible.
+    return (state_.load(std::memory_order_acquire) & complete) != 0;
+  }
+
+  Task* next_in_queue = nullptr;  //!< Used by the queue that holds the task.
+  AtomicWaker joiner;             //!< Woken when the task is complete.
+
+ protected:
+  //! Polls the future; true when its outcome was stored and the future destroyed.
+  virtual bool poll_future(Context& cx) noexcept = 0;
+  //! Destroys the future and stores the outcome "cancelled".
+  virtual void cancel_future() noexcept = 0;
+
+ private:
+  //! Takes the state from idle to notified. True if the caller now has to queue the task.
+  bool notify(std::size_t flags) noexcept;
+  void finish() noexcept;
+
+  prim::atomic<std::size_t> state_{notified + 2 * reference};
+  Scheduler* scheduler_;
+  bool owned_ = false;
+};
+
+//! A queue of tasks, first in, first out, linked through the tasks themselves.
+class TaskQueue {
+ public:
+  bool empty() const { return first_ == nullptr; }
+
+  void push(Task& task) {
+    task.next_in_queue = nullptr;
+    (first_ ? last_->next_in_queue : first_) = &task;
+    last_ = &task;
+  }
+
+  //! Null if it is empty.
+  Task* pop() {
+    Task* task = first_;
+    if (task) first_ = task->next_in_queue;
+    return task;
+  }
+
+ private:
+  Task* first_ = nullptr;
+  Task* last_ = nullptr;
+};
+
+//! How a task ended: with a value, an exception, or cancelled. Last: the handle has taken it.
+struct Taken {};
+template <class T>
+using Outcome = std::variant<NonVoid<T>, std::exception_ptr, Cancelled, Taken>;
+
+//! A task whose output is a `T`, whatever its future: what a `JoinHandle<T>` holds.
+template <class T>
+class TaskOf : public Task {
+ public:
+  using Task::Task;
+  //! The outcome, which belongs to the handle once the task is complete.
+  virtual Outcome<T>& outcome() noexcept = 0;
+};
+
+//! The whole task, in one allocation: the header, and the future until its outcome replaces it.
+template <Future F>
+class FutureTask final : public TaskOf<typename F::Output> {
+  using T = typename F::Output;
+
+ public:
+  FutureTask(Scheduler& scheduler, F future)
+      : TaskOf<T>(scheduler), cell_(std::in_place_index<0>, std::move(future)) {}
+
+  Outcome<T>& outcome() noexcept override { return std::get<1>(cell_); }
+
+ private:
+  bool poll_future(Context& cx) noexcept override {
+    try {
+      auto result = std::get<0>(cell_).poll(cx);
+      if (result.is_pending()) return false;
+      cell_.template emplace<1>(std::in_place_index<0>, result.take());
+    } catch (...) {
+      cell_.template emplace<1>(std::in_place_index<1>, std::current_exception());
+    }
+    return true;
+  }
+
+  void cancel_future() noexcept override { cell_.template emplace<1>(Cancelled()); }
+
+  std::variant<F, Outcome<T>> cell_;
+};
+
+}  // namespace pollen

@@ -1,0 +1,240 @@
+#include "lesson03_executor/worker.hpp"
+
+namespace pollen {
+
+namespace {
+thread_local Worker* this_worker = nullptr;
+thread_local const RuntimeCore* this_core = nullptr;  // the runtime of this worker
+
+constexpr unsigned turn_interval = 61;  // every so often somebody looks outside; prime, as Tokio's
+constexpr unsigned max_next_in_row = 3;
+constexpr std::size_t max_injected = 64;
+
+// Relaxed: only this thread writes it, others read it for show.
+void count(prim::atomic<std::uint64_t>& counter) {
+  counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+}  // namespace
+
+//> 3.6 a worker looks for work
+void Worker::run() {
+  Enter enter(core_, true);
+  this_worker = this;
+  this_core = &core_;
+  // Acquire: what was done before the runtime was closed is visible.
+  while (!core_.closed.load(std::memory_order_acquire)) {
+    if (++tick_ % turn_interval == 0) {
+      if (core_.shared_driver.in_use.try_lock()) {
+        prim::lock_guard<prim::mutex> lock(core_.shared_driver.in_use, std::adopt_lock);
+        core_.driver()->park(Driver::Duration::zero());
+      }
+      if (Task* task = take_injected(1)) run_task(*task);
+    }
+    if (Task* task = find_task()) {
+      run_task(*task);
+    } else {
+      park();
+    }
+  }
+  this_worker = nullptr;
+  this_core = nullptr;
+}
+
+Task* Worker::find_task() {
+  if (Task* task = pop()) return task;
+  const std::size_t share = core_.injected.size() / core_.workers.size() + 1;
+  if (Task* task = take_injected(std::min(share, max_injected))) return task;
+  if (!searching_) searching_ = core_.idle.start_searching();
+  return searching_ ? steal() : nullptr;
+}
+
+Task* Worker::pop() {
+  // The newest task goes first, but not for ever: two that wake each other would starve the rest.
+  if (next_ && next_in_row_ < max_next_in_row) {
+    ++next_in_row_;
+    return std::exchange(next_, nullptr);
+  }
+  next_in_row_ = 0;
+  if (Task* task = queue_.pop()) return task;
+  return std::exchange(next_, nullptr);
+}
+
+Task* Worker::steal() {
+  const std::size_t count = core_.workers.size();
+  const std::size_t start = random() % count;
+  RunQueue::Half tasks;
+  for (std::size_t i = 0; i < count; ++i) {
+    Worker& victim = *core_.workers[(start + i) % count];
+    if (&victim == this) continue;
+    const std::uint32_t half = victim.queue_.take_half(tasks);
+    if (half == 0) continue;
+    steals_.fetch_add(half, std::memory_order_relaxed);
+    // Our own queue is empty, so they fit. The newest of them is run at once.
+    for (std::uint32_t k = 0; k + 1 < half; ++k) queue_.push(*tasks[k]);
+    return tasks[half - 1];
+  }
+  return nullptr;
+}
+//<
+
+std::uint32_t Worker::random() {  // xorshift: any victim will do, as long as it is not always the same
+  if (random_ == 0) random_ = static_cast<std::uint32_t>(index_) * 2654435769u + 1;
+  random_ ^= random_ << 13;
+  random_ ^= random_ >> 17;
+  random_ ^= random_ << 5;
+  return random_;
+}
+
+Task* Worker::take_injected(std::size_t limit) {
+  Task* first = nullptr;
+  core_.injected.pop(limit, [&](Task& task) {
+    if (!first) {
+      first = &task;
+    } else {
+      queue_.push(task);  // there is room: it was empty, and the limit is smaller
+    }
+  });
+  return first;
+}
+
+void Worker::run_task(Task& task) {
+  if (std::exchange(searching_, false) && core_.idle.stop_searching()) core_.notify_one();
+  count(polls_);
+  task.run();
+}
+
+void Worker::park() {
+  core_.idle.sleep(index_, std::exchange(searching_, false));
+  bool from_driver = false;
+  if (!core_.has_work() && !core_.closed.load(std::memory_order_seq_cst)) {
+    count(parks_);
+    from_driver = parker_.park(core_.shared_driver);
+  }
+  searching_ = core_.idle.wake_up(index_);
+  // Who leaves the driver with a task in hand sees to it that another takes care of the driver: the
+  // task may take long.
+  if (from_driver && !searching_ && (next_ || has_queued())) core_.notify_one();
+}
+
+void Worker::push_next(Task& task) {
+  Task* before = std::exchange(next_, &task);
+  if (before) push_last(*before);
+}
+
+void Worker::push_last(Task& task) {
+  RunQueue::Half half;
+  while (!queue_.push(task)) {
+    // Full. If a thief was faster there is room again, and we look once more.
+    const std::uint32_t taken = queue_.take_half(half);
+    if (taken == 0) continue;
+    core_.injected.push_all(half.data(), taken);
+    core_.injected.push(task);
+    break;
+  }
+  core_.notify_one();
+}
+
+void Worker::schedule(Task& task) noexcept {
+  if (this_core == &core_) {
+    this_worker->push_next(task);
+  } else {
+    // Once the task can be found, the runtime may finish it and be gone: keep it while we need it.
+    const auto keep_alive = core_.shared_from_this();
+    core_.push_remote(task);
+  }
+}
+
+void Worker::schedule_last(Task& task) noexcept { this_worker->push_last(task); }
+
+void Worker::own(Task& task) noexcept {
+  prim::lock_guard<prim::mutex> lock(owned_mutex_);
+  owned_.push_back(task);
+}
+
+void Worker::disown(Task& task) noexcept {
+  prim::lock_guard<prim::mutex> lock(owned_mutex_);
+  owned_.remove(task);
+}
+
+bool Worker::cancel_owned() {
+  prim::unique_lock<prim::mutex> lock(owned_mutex_);
+  Task* task = owned_.front();
+  if (!task) return true;
+  task->add_ref();
+  lock.unlock();
+  task->shutdown();  // nothing, if another thread is just bringing it back to us
+  task->drop_ref();
+  return false;
+}
+
+WorkerStats Worker::stats() const {
+  const auto relaxed = std::memory_order_relaxed;
+  return {polls_.load(relaxed), steals_.load(relaxed), parks_.load(relaxed)};
+}
+
+RuntimeCore::RuntimeCore(unsigned count, const BlockingPool::Options& blocking)
+    : Executor(blocking), idle(count), shared_driver(driver()) {
+  for (unsigned i = 0; i < count; ++i) {
+    workers.push_back(std::make_unique<Worker>(*this, static_cast<int>(i)));
+  }
+}
+
+void RuntimeCore::push_remote(Task& task) {
+  injected.push(task);
+  notify_one();
+}
+
+void RuntimeCore::notify_one() {
+  const int worker = idle.worker_to_wake();
+  if (worker != Idle::none) workers[static_cast<std::size_t>(worker)]->unpark(shared_driver);
+}
+
+bool RuntimeCore::has_work() const {
+  if (injected.size() > 0) return true;
+  for (const auto& worker : workers) {
+    if (worker->has_queued()) return true;
+  }
+  return false;
+}
+
+Scheduler& RuntimeCore::scheduler() {
+  if (this_core == this) return *this_worker;
+  return *workers[turn_.fetch_add(1, std::memory_order_relaxed) % workers.size()];
+}
+
+void RuntimeCore::submit(Task& task) {
+  if (this_core == this) return this_worker->push_next(task);
+  if (injected.push_new(task)) return notify_one();
+  task.abort();
+  task.run();
+}
+
+void RuntimeCore::close() {
+  injected.close();
+  // Sequentially consistent: a worker says that it sleeps and then looks at this.
+  closed.store(true, std::memory_order_seq_cst);
+  for (auto& worker : workers) worker->unpark(shared_driver);
+}
+
+void RuntimeCore::cancel_all() {
+  Enter enter(*this, true);
+  const auto cancel = [](Task& task) {
+    task.abort();
+    task.run();
+  };
+  bool none_left = false;
+  while (!none_left) {
+    none_left = true;
+    for (auto& worker : workers) {
+      while (Task* task = worker->pop()) cancel(*task);
+      none_left &= worker->cancel_owned();
+    }
+    TaskQueue tasks;  // the futures are destroyed after the lock was given back
+    injected.pop(SIZE_MAX, [&](Task& task) { tasks.push(task); });
+    if (!tasks.empty()) none_left = false;
+    while (Task* task = tasks.pop()) cancel(*task);
+    if (!none_left) prim::this_thread::yield();
+  }
+}
+
+}  // namespace pollen

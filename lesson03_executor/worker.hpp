@@ -1,0 +1,107 @@
+#pragma once
+// One of the threads of a Runtime, with a queue of its own.
+
+#include <memory>
+#include <vector>
+
+#include "lesson03_executor/executor.hpp"
+#include "lesson03_executor/idle.hpp"
+#include "lesson03_executor/injection_queue.hpp"
+#include "lesson03_executor/parker.hpp"
+#include "lesson03_executor/run_queue.hpp"
+
+namespace pollen {
+
+class RuntimeCore;
+
+//! What a worker has done so far: see `Runtime::stats`.
+struct WorkerStats {
+  std::uint64_t polls = 0;   //!< tasks polled
+  std::uint64_t steals = 0;  //!< tasks taken from other workers
+  std::uint64_t parks = 0;   //!< times it went to sleep
+};
+
+//! Runs tasks: first the one that was woken last, then its own queue, then what was injected, then
+//! what it can steal; then it sleeps. As a scheduler it is that of the tasks spawned on it.
+class Worker final : public Scheduler {
+ public:
+  Worker(RuntimeCore& core, int index) : core_(core), index_(index) {}
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  //! The thread's whole life.
+  void run();
+
+  //! Puts a task of the calling worker where it is run next.
+  void push_next(Task& task);
+  //! Puts a task of the calling worker behind all its others.
+  void push_last(Task& task);
+  //! The next of its own tasks, or null.
+  Task* pop();
+  //! Cancels all tasks that are listed here. True if there was none. After the thread has ended.
+  bool cancel_owned();
+
+  void unpark(SharedDriver& driver) { parker_.unpark(driver); }
+  bool has_queued() const { return queue_.size() > 0; }
+  WorkerStats stats() const;
+
+  void schedule(Task& task) noexcept override;
+  void schedule_last(Task& task) noexcept override;
+  void own(Task& task) noexcept override;
+  void disown(Task& task) noexcept override;
+
+ private:
+  Task* find_task();
+  Task* take_injected(std::size_t limit);
+  Task* steal();
+  void run_task(Task& task);
+  void park();
+  std::uint32_t random();
+
+  RuntimeCore& core_;
+  const int index_;
+  bool searching_ = false;
+  unsigned tick_ = 0;
+  unsigned next_in_row_ = 0;  // how many times in a row `next_` went first
+  std::uint32_t random_ = 0;
+  Task* next_ = nullptr;  // the task that was woken last: what it needs is still in the cache
+  RunQueue queue_;
+  Parker parker_;
+  prim::mutex owned_mutex_;
+  IntrusiveList<Task> owned_;
+  // Relaxed everywhere: they are only counted.
+  prim::atomic<std::uint64_t> polls_{0}, steals_{0}, parks_{0};
+};
+
+//! What the workers of a runtime share.
+class RuntimeCore final : public Executor {
+ public:
+  RuntimeCore(unsigned workers, const BlockingPool::Options& blocking);
+
+  //! Takes a task from a thread that is none of the workers.
+  void push_remote(Task& task);
+  //! Wakes a worker that sleeps, unless one is searching already.
+  void notify_one();
+  //! True if any queue holds a task.
+  bool has_work() const;
+
+  //! No new task is let in, and the workers end after the task that they are polling.
+  void close();
+  //! Destroys all tasks that are left, on this thread. After the workers have ended.
+  void cancel_all();
+
+  InjectionQueue injected;
+  Idle idle;
+  SharedDriver shared_driver;
+  std::vector<std::unique_ptr<Worker>> workers;
+  prim::atomic<bool> closed{false};
+
+ protected:
+  Scheduler& scheduler() override;
+  void submit(Task& task) override;
+
+ private:
+  prim::atomic<unsigned> turn_{0};  // tasks from outside are listed with each worker in turn
+};
+
+}  // namespace pollen

@@ -1,0 +1,71 @@
+#pragma once
+// What a client asks for.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <utility>
+#include <vector>
+
+#include "lesson06_http/text.hpp"
+
+namespace pollen::http {
+
+//! One header field. The views are good as long as the request is.
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
+//! What the router shares with its handlers, by type.
+using States = std::vector<std::pair<std::type_index, std::shared_ptr<void>>>;
+
+//! A request. All its views look into one buffer that it owns and that stays where it is when the
+//! request is moved; parsing the next request into the same object uses the memory again.
+class Request {
+ public:
+  Request() = default;
+  Request(Request&&) = default;
+  Request& operator=(Request&&) = default;
+
+  std::string_view method;  //!< "GET": in capitals, since methods know case.
+  std::string_view target;  //!< What the request line says, as it came.
+  std::string_view path;    //!< The target's path as it came, or "*".
+  std::string_view query;   //!< What follows its '?', as it came; `Query` decodes it.
+  std::string_view host;    //!< From an absolute target, else from the Host field; may be empty.
+  int minor_version = 1;    //!< HTTP/1.0 or HTTP/1.1.
+  std::vector<Header> headers;             //!< In order, also those that came twice.
+  std::vector<std::string_view> segments;  //!< The path's, split at '/' first and decoded then.
+  std::vector<std::string_view> params;    //!< Of the route, in order: `Path` takes them from here.
+  std::string body;
+  const States* states = nullptr;  //!< Of the router; `State` looks here.
+
+  //! The value of the first field of that name, in any case.
+  std::optional<std::string_view> header(std::string_view name) const;
+  //! The same for a field of which there must not be two: throws a 400 if there are.
+  std::optional<std::string_view> single_header(std::string_view name) const;
+
+  //! Calls `fn` with each element of a field that is a comma-separated list (RFC 9110 5.6.1),
+  //! empty ones too, over all fields of that name.
+  template <class Fn>
+  void for_each_item(std::string_view name, Fn fn) const {
+    for (const Header& header : headers) {
+      if (!iequals(header.name, name)) continue;
+      for (std::size_t at = 0; at <= header.value.size();) {
+        const std::size_t comma = std::min(header.value.find(',', at), header.value.size());
+        fn(trim(header.value.substr(at, comma - at)));
+        at = comma + 1;
+      }
+    }
+  }
+
+ private:
+  friend class HeadParser;
+  // Vectors, since a moved string would take the bytes of a short text to another place.
+  std::vector<char> text_;
+  std::vector<char> decoded_path_;  // used if there is a '%' in the path
+};
+
+}  // namespace pollen::http

@@ -1,0 +1,39 @@
+#pragma once
+// A reply's status, and the exception that carries one.
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace pollen::http {
+
+//! A status code (RFC 9110 section 15), as in `Status(404)`.
+class Status {
+ public:
+  explicit constexpr Status(int code) : code_(code) {}
+
+  constexpr int code() const { return code_; }
+  //! The reason phrase; empty where the RFC names none.
+  std::string_view reason() const;
+  //! False where RFC 9110 forbids content: 1xx, 204, 205 and 304.
+  constexpr bool allows_body() const {
+    return code_ >= 200 && code_ != 204 && code_ != 205 && code_ != 304;
+  }
+  friend constexpr bool operator==(Status, Status) = default;
+
+ private:
+  int code_;
+};
+
+//! Thrown when a request cannot be served: by the parser, by an extractor, or by a handler. The
+//! client gets the status and, as text, the reason why.
+class HttpError : public std::runtime_error {
+ public:
+  HttpError(int code, const std::string& why) : std::runtime_error(why), status_(code) {}
+  Status status() const { return status_; }
+
+ private:
+  Status status_;
+};
+
+}  // namespace pollen::http

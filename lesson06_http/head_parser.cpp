@@ -4,6 +4,8 @@ namespace pollen::http {
 
 namespace {
 
+constexpr std::string_view digits = "0123456789";
+
 //! Takes the first line off `text`, which holds whole lines that end in CR LF.
 std::string_view take_line(std::string_view& text) {
   const std::size_t feed = text.find('\n');
@@ -16,17 +18,13 @@ std::string_view take_line(std::string_view& text) {
 bool valid_host(std::string_view host) {
   std::size_t end = std::min(host.find(':'), host.size());
   if (host.starts_with('[')) {
-    end = std::min(host.find(']'), host.size() - 1) + 1;
-    const std::string_view address = host.substr(1, end - 2);
-    constexpr std::string_view allowed = "0123456789abcdefABCDEF:.";
-    if (host[end - 1] != ']' || address.empty()) return false;
-    if (address.find_first_not_of(allowed) != std::string_view::npos) return false;
+    end = std::min(host.find(']') + 1, host.size());  // no bracket: 0, and that is no port
+    if (end < 3 || host.find_first_not_of("0123456789abcdefABCDEF:.", 1) != end - 1) return false;
   } else if (!all_of(host.substr(0, end), host_char)) {
     return false;
   }
-  const std::string_view port = host.substr(end);
-  return port.empty() || (port[0] == ':' && port.find_first_not_of("0123456789", 1) ==
-                                                std::string_view::npos);
+  return end == host.size() ||
+         (host[end] == ':' && host.find_first_not_of(digits, end + 1) == host.npos);
 }
 
 }  // namespace
@@ -46,26 +44,25 @@ std::size_t HeadParser::parse(std::string_view data, Request& request) {
   return end;
 }
 
-//! The end of the head, behind its empty line; 0 if that has not come yet. Whatever is wrong is
-//! found at the same byte, in whatever pieces the head comes.
+//! The end of the head, behind its empty line; 0 if that has not come yet. What is wrong is found
+//! at the same byte, in whatever pieces the head comes.
 std::size_t HeadParser::find_end(std::string_view data) {
   constexpr std::size_t rest_of_line = 64;  // enough for a method and the version
   while (true) {
     const bool request_line = line_ == begin_;
     const std::size_t feed = std::min(data.find('\n', scanned_), data.size());
-    if (request_line && feed >= limits_.max_target + rest_of_line) {
-      throw HttpError(414, "the request line is too long");
-    }
-    if (feed >= limits_.max_head) throw HttpError(431, "the head is too large");
+    const bool too_long = request_line && feed >= limits_.max_target + rest_of_line;
+    require(!too_long, 414, "the request line is too long");
+    require(feed < limits_.max_head, 431, "the head is too large");
     scanned_ = feed;
     if (feed == data.size()) return 0;
-    if (feed == line_ || data[feed - 1] != '\r') throw HttpError(400, "a line must end in CR LF");
+    require(feed > line_ && data[feed - 1] == '\r', 400, "a line must end in CR LF");
     const bool empty = feed == line_ + 1;
     line_ = scanned_ = feed + 1;
     if (!empty) continue;
     if (!request_line) return line_;
-    begin_ = line_;  // old clients send an empty line or two behind a body (RFC 9112 2.2)
-    if (begin_ > 4) throw HttpError(400, "too many empty lines before the request line");
+    begin_ = line_;  // some clients send an empty line behind a body (RFC 9112 2.2)
+    require(begin_ <= 4, 400, "too many empty lines before the request line");
   }
 }
 
@@ -73,89 +70,82 @@ void HeadParser::parse_request_line(std::string_view line, Request& request) con
   //> 6.1 the request line
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');
-  if (first == last) throw HttpError(400, "the request line must be METHOD TARGET VERSION");
+  require(first < last, 400, "the request line must be METHOD TARGET VERSION");
   request.method = line.substr(0, first);
   request.target = line.substr(first + 1, last - first - 1);
-  const std::string_view version = line.substr(last + 1);
+  std::string_view version = line.substr(last + 1);
 
-  if (request.method.empty() || !all_of(request.method, token_char)) {
-    throw HttpError(400, "malformed method");
-  }
+  require(first > 0 && all_of(request.method, token_char), 400, "malformed method");
   const auto digit = [&](std::size_t at) { return version[at] >= '0' && version[at] <= '9'; };
-  if (version.size() != 8 || !version.starts_with("HTTP/") || !digit(5) || version[6] != '.' ||
-      !digit(7)) {
-    throw HttpError(400, "malformed HTTP version");
-  }
-  if (version[5] != '1') throw HttpError(505, "this server speaks HTTP/1.0 and HTTP/1.1");
+  const bool well_formed = version.size() == 8 && version.starts_with("HTTP/") && digit(5) &&
+                           version[6] == '.' && digit(7);
+  require(well_formed, 400, "malformed HTTP version");
+  require(version[5] == '1', 505, "this server speaks HTTP/1.1 and HTTP/1.0");
   request.minor_version = version[7] == '0' ? 0 : 1;
 
-  if (request.target.empty() || !all_of(request.target, target_char)) {
-    throw HttpError(400, "malformed request target");
-  }
-  if (request.target.size() > limits_.max_target) throw HttpError(414, "the target is too long");
+  require(!request.target.empty() && all_of(request.target, target_char), 400, "malformed target");
+  require(request.target.size() <= limits_.max_target, 414, "the target is too long");
   parse_target(request);
   //<
 }
 
-//! The four forms of a target (RFC 9112 3.2).
+//! The forms that a target may have (RFC 9112 3.2).
 void HeadParser::parse_target(Request& request) {
-  if (request.method == "CONNECT") throw HttpError(501, "this server is no proxy");
+  require(request.method != "CONNECT", 501, "this server is no proxy");
   std::string_view rest = request.target;
   request.host = request.query = {};
-  if (rest == "*" && request.method == "OPTIONS") {
-    request.path = rest;
-    return;
-  }
+  request.path = rest;
+  if (rest == "*" && request.method == "OPTIONS") return;
   if (rest[0] != '/') {
     const std::size_t colon = std::min(rest.find("://"), rest.size());
     const std::string_view scheme = rest.substr(0, colon);
-    if (!iequals(scheme, "http") && !iequals(scheme, "https")) {
-      throw HttpError(400, "the target must be a path or a URL");
-    }
-    rest.remove_prefix(std::min(colon + 3, rest.size()));
-    const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
-    request.host = rest.substr(0, end);
-    if (end == 0 || !valid_host(request.host)) throw HttpError(400, "malformed host");
-    rest.remove_prefix(end);
+    const bool known = iequals(scheme, "http") || iequals(scheme, "https");
+    require(known && colon < rest.size(), 400, "the target must be a path or a URL");
+    rest.remove_prefix(colon + 3);
+    request.host = rest.substr(0, rest.find_first_of("/?"));
+    require(!request.host.empty() && valid_host(request.host), 400, "malformed host in the target");
+    rest.remove_prefix(request.host.size());
   }
-  const std::size_t mark = std::min(rest.find('?'), rest.size());
-  request.path = mark == 0 ? "/" : rest.substr(0, mark);
-  if (mark < rest.size()) request.query = rest.substr(mark + 1);
+  request.path = rest.substr(0, rest.find('?'));
+  if (request.path.size() < rest.size()) request.query = rest.substr(request.path.size() + 1);
+  if (request.path.empty()) request.path = "/";
+}
+
+Header parse_header(std::string_view line) {
+  //> 6.2 the headers
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  const std::string_view name = line.substr(0, colon);
+  // No space is a token character: this also refuses one before the colon, and folded lines.
+  const bool well_formed = colon > 0 && colon < line.size() && all_of(name, token_char);
+  require(well_formed, 400, "malformed header name");
+  const std::string_view value = trim(line.substr(colon + 1));
+  require(all_of(value, value_char), 400, "control character in a header");
+  return {name, value};
+  //<
 }
 
 void HeadParser::parse_headers(std::string_view lines, Request& request) const {
-  //> 6.2 the headers
   request.headers.clear();
   while (!lines.empty()) {
-    if (request.headers.size() == limits_.max_headers) throw HttpError(431, "too many headers");
-    const std::string_view line = take_line(lines);
-    const std::size_t colon = std::min(line.find(':'), line.size());
-    const std::string_view name = line.substr(0, colon);
-    // No space is a token: this also refuses one before the colon, and lines that go on.
-    if (name.empty() || colon == line.size() || !all_of(name, token_char)) {
-      throw HttpError(400, "malformed header name");
-    }
-    const std::string_view value = trim(line.substr(colon + 1));
-    if (!all_of(value, value_char)) throw HttpError(400, "control character in a header");
-    request.headers.push_back({name, value});
+    require(request.headers.size() < limits_.max_headers, 431, "too many headers");
+    request.headers.push_back(parse_header(take_line(lines)));
   }
   const auto host = request.single_header("Host");
-  if (!host && request.minor_version > 0) throw HttpError(400, "there must be a Host header");
-  if (host && !valid_host(*host)) throw HttpError(400, "malformed Host header");
-  if (request.host.empty() && host) request.host = *host;
-  //<
+  require(host || request.minor_version == 0, 400, "there must be a Host header");
+  require(valid_host(host.value_or("")), 400, "malformed Host header");
+  if (request.host.empty()) request.host = host.value_or("");
 }
 
 //! Splits first and decodes then, so that an encoded slash stays a part of its segment.
 void HeadParser::split_path(Request& request) {
   const std::string_view path = request.path;
   std::vector<char>& decoded = request.decoded_path_;
-  const bool escaped = path.find('%') != std::string_view::npos;
+  const bool escaped = path.find('%') != path.npos;
   decoded.clear();
-  if (escaped) decoded.reserve(path.size());  // never more, so the views into it stay good
+  if (escaped) decoded.reserve(path.size());  // it never grows, so the views into it stay good
   request.segments.clear();
-  for (std::size_t at = 1; path[0] == '/' && at <= path.size();) {  // "*" has no segments
-    const std::size_t slash = std::min(path.find('/', at), path.size());
+  for (std::size_t at = 1, slash = 0; path != "*" && at <= path.size(); at = slash + 1) {
+    slash = std::min(path.find('/', at), path.size());
     std::string_view segment = path.substr(at, slash - at);
     if (escaped) {
       const std::size_t from = decoded.size();
@@ -164,7 +154,6 @@ void HeadParser::split_path(Request& request) {
       decoded.push_back('/');
     }
     request.segments.push_back(segment);
-    at = slash + 1;
   }
 }
 

@@ -10,11 +10,14 @@ namespace pollen::http {
 
 //! How much a client may send. Sizes are in bytes.
 struct Limits {
-  std::size_t max_head = 16 * 1024;     //!< Request line and headers: beyond it 431.
-  std::size_t max_headers = 100;        //!< Beyond it 431.
-  std::size_t max_target = 8 * 1024;    //!< Beyond it 414.
-  std::uint64_t max_body = 1024 * 1024;  //!< Decoded: beyond it 413.
+  std::size_t max_head = 16 * 1024;      //!< Request line and headers: beyond it 431.
+  std::size_t max_headers = 100;         //!< Beyond it 431.
+  std::size_t max_target = 8 * 1024;     //!< Beyond it 414.
+  std::uint64_t max_body = 1024 * 1024;  //!< Without the framing of chunks: beyond it 413.
 };
+
+//! Parses one header line, without its line end (RFC 9112 5). Throws a 400 if it is malformed.
+Header parse_header(std::string_view line);
 
 //! Parses heads, one after another. It looks at no byte twice while a head is incomplete.
 class HeadParser {
@@ -38,7 +41,7 @@ class HeadParser {
   Limits limits_;
   std::size_t begin_ = 0;    // of the request line, behind empty lines
   std::size_t line_ = 0;     // begin of the line that is not complete yet
-  std::size_t scanned_ = 0;  // no line feed in that line before here
+  std::size_t scanned_ = 0;  // there is no line feed between there and here
 };
 
 }  // namespace pollen::http

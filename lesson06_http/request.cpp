@@ -19,4 +19,24 @@ std::optional<std::string_view> Request::single_header(std::string_view name) co
   return found;
 }
 
+bool Request::wants_keep_alive() const {
+  bool close = false;
+  bool keep_alive = minor_version > 0;
+  for_each_item("Connection", [&](std::string_view option) {
+    close |= iequals(option, "close");
+    keep_alive |= iequals(option, "keep-alive");
+  });
+  return keep_alive && !close;
+}
+
+bool Request::expects_continue() const {
+  bool expected = false;
+  if (minor_version == 0) return false;
+  for_each_item("Expect", [&](std::string_view expectation) {
+    expected = iequals(expectation, "100-continue");
+    require(expected, 417, "unknown expectation");
+  });
+  return expected;
+}
+
 }  // namespace pollen::http

@@ -19,7 +19,7 @@ struct Header {
   std::string_view value;
 };
 
-//! What the router shares with its handlers, by type.
+//! What a router shares with its handlers, by type.
 using States = std::vector<std::pair<std::type_index, std::shared_ptr<void>>>;
 
 //! A request. All its views look into one buffer that it owns and that stays where it is when the
@@ -27,18 +27,18 @@ using States = std::vector<std::pair<std::type_index, std::shared_ptr<void>>>;
 class Request {
  public:
   Request() = default;
-  Request(Request&&) = default;
+  Request(Request&&) = default;  // no copies: their views would look into the original
   Request& operator=(Request&&) = default;
 
-  std::string_view method;  //!< "GET": in capitals, since methods know case.
-  std::string_view target;  //!< What the request line says, as it came.
-  std::string_view path;    //!< The target's path as it came, or "*".
-  std::string_view query;   //!< What follows its '?', as it came; `Query` decodes it.
-  std::string_view host;    //!< From an absolute target, else from the Host field; may be empty.
-  int minor_version = 1;    //!< HTTP/1.0 or HTTP/1.1.
+  std::string_view method;                 //!< "GET": methods know case.
+  std::string_view target;                 //!< What the request line says, as it came.
+  std::string_view path;                   //!< The target's path as it came, or "*".
+  std::string_view query;                  //!< What follows its '?', as it came.
+  std::string_view host;                   //!< Of an absolute target, else of the Host field.
+  int minor_version = 1;                   //!< 0 or 1: HTTP/1.0 or HTTP/1.1.
   std::vector<Header> headers;             //!< In order, also those that came twice.
-  std::vector<std::string_view> segments;  //!< The path's, split at '/' first and decoded then.
-  std::vector<std::string_view> params;    //!< Of the route, in order: `Path` takes them from here.
+  std::vector<std::string_view> segments;  //!< The path's: split at '/', and decoded after that.
+  std::vector<std::string_view> params;    //!< Of the route, in order. `Path` takes them from here.
   std::string body;
   const States* states = nullptr;  //!< Of the router; `State` looks here.
 
@@ -53,13 +53,18 @@ class Request {
   void for_each_item(std::string_view name, Fn fn) const {
     for (const Header& header : headers) {
       if (!iequals(header.name, name)) continue;
-      for (std::size_t at = 0; at <= header.value.size();) {
-        const std::size_t comma = std::min(header.value.find(',', at), header.value.size());
+      for (std::size_t at = 0, comma = 0; at <= header.value.size(); at = comma + 1) {
+        comma = std::min(header.value.find(',', at), header.value.size());
         fn(trim(header.value.substr(at, comma - at)));
-        at = comma + 1;
       }
     }
   }
+
+  //! True if the client wants to use the connection again (RFC 9112 9.3).
+  bool wants_keep_alive() const;
+  //! True if the client waits for a "100 Continue" before it sends the body (RFC 9110 10.1.1).
+  //! Throws a 417 for any other expectation.
+  bool expects_continue() const;
 
  private:
   friend class HeadParser;

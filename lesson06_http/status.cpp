@@ -1,30 +1,21 @@
 #include "lesson06_http/status.hpp"
 
-#include <utility>
-
 namespace pollen::http {
 
 std::string_view Status::reason() const {
-  using namespace std::string_view_literals;
-  static constexpr std::pair<int, std::string_view> reasons[] = {
-      {200, "OK"sv}, {201, "Created"sv}, {202, "Accepted"sv}, {204, "No Content"sv},
-      {205, "Reset Content"sv}, {206, "Partial Content"sv}, {301, "Moved Permanently"sv},
-      {302, "Found"sv}, {303, "See Other"sv}, {304, "Not Modified"sv},
-      {307, "Temporary Redirect"sv}, {308, "Permanent Redirect"sv}, {400, "Bad Request"sv},
-      {401, "Unauthorized"sv}, {403, "Forbidden"sv}, {404, "Not Found"sv},
-      {405, "Method Not Allowed"sv}, {406, "Not Acceptable"sv}, {408, "Request Timeout"sv},
-      {409, "Conflict"sv}, {410, "Gone"sv}, {411, "Length Required"sv},
-      {412, "Precondition Failed"sv}, {413, "Content Too Large"sv}, {414, "URI Too Long"sv},
-      {415, "Unsupported Media Type"sv}, {416, "Range Not Satisfiable"sv},
-      {417, "Expectation Failed"sv}, {422, "Unprocessable Content"sv},
-      {429, "Too Many Requests"sv}, {431, "Request Header Fields Too Large"sv},
-      {500, "Internal Server Error"sv}, {501, "Not Implemented"sv}, {502, "Bad Gateway"sv},
-      {503, "Service Unavailable"sv}, {504, "Gateway Timeout"sv},
-      {505, "HTTP Version Not Supported"sv}};
-  for (const auto& [code, reason] : reasons) {
-    if (code == code_) return reason;
-  }
-  return {};
+  static constexpr std::string_view table =
+      "200 OK|201 Created|202 Accepted|204 No Content|205 Reset Content|206 Partial Content|"
+      "301 Moved Permanently|302 Found|303 See Other|304 Not Modified|307 Temporary Redirect|"
+      "308 Permanent Redirect|400 Bad Request|401 Unauthorized|403 Forbidden|404 Not Found|"
+      "405 Method Not Allowed|406 Not Acceptable|408 Request Timeout|409 Conflict|410 Gone|"
+      "411 Length Required|412 Precondition Failed|413 Content Too Large|414 URI Too Long|"
+      "415 Unsupported Media Type|416 Range Not Satisfiable|417 Expectation Failed|"
+      "422 Unprocessable Content|429 Too Many Requests|431 Request Header Fields Too Large|"
+      "500 Internal Server Error|501 Not Implemented|502 Bad Gateway|503 Service Unavailable|"
+      "504 Gateway Timeout|505 HTTP Version Not Supported|";
+  const std::size_t at = table.find(std::to_string(code_) + ' ');
+  if (at == std::string_view::npos) return {};
+  return table.substr(at + 4, table.find('|', at) - at - 4);
 }
 
 }  // namespace pollen::http

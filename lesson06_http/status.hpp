@@ -11,14 +11,11 @@ namespace pollen::http {
 class Status {
  public:
   explicit constexpr Status(int code) : code_(code) {}
-
   constexpr int code() const { return code_; }
-  //! The reason phrase; empty where the RFC names none.
+  //! The reason phrase; empty for a code that the table lacks.
   std::string_view reason() const;
-  //! False where RFC 9110 forbids content: 1xx, 204, 205 and 304.
-  constexpr bool allows_body() const {
-    return code_ >= 200 && code_ != 204 && code_ != 205 && code_ != 304;
-  }
+  //! False where RFC 9110 forbids content.
+  constexpr bool allows_body() const { return code_ != 204 && code_ != 205 && code_ != 304; }
   friend constexpr bool operator==(Status, Status) = default;
 
  private:
@@ -27,13 +24,14 @@ class Status {
 
 //! Thrown when a request cannot be served: by the parser, by an extractor, or by a handler. The
 //! client gets the status and, as text, the reason why.
-class HttpError : public std::runtime_error {
- public:
-  HttpError(int code, const std::string& why) : std::runtime_error(why), status_(code) {}
-  Status status() const { return status_; }
-
- private:
-  Status status_;
+struct HttpError : std::runtime_error {
+  HttpError(int code, const std::string& why) : std::runtime_error(why), status(code) {}
+  Status status;
 };
+
+//! Throws that unless all is well.
+inline void require(bool ok, int code, const char* why) {
+  if (!ok) throw HttpError(code, why);
+}
 
 }  // namespace pollen::http

@@ -10,7 +10,7 @@
 
 namespace pollen::http {
 
-//! What a character may be part of; bits, since most may be part of several things.
+//! What a character may be part of: bits, since most may be part of several things.
 enum CharClass : unsigned char {
   token_char = 1,   // a method or a field name (RFC 9110 5.6.2)
   value_char = 2,   // a field value (RFC 9110 5.5): no control character but the tab
@@ -19,18 +19,15 @@ enum CharClass : unsigned char {
 };
 
 inline constexpr auto char_classes = [] {
-  constexpr auto contains = [](std::string_view set, int c) {
-    return set.find(static_cast<char>(c)) != std::string_view::npos;
-  };
   std::array<unsigned char, 256> classes{};
-  for (int c = 0; c < 256; ++c) {
-    const bool visible = c > ' ' && c < 0x7f;
-    const bool token = visible && !contains("\"(),/:;<=>?@[\\]{}", c);
-    const bool value = visible || c == ' ' || c == '\t' || c >= 0x80;
-    const bool target = visible && !contains("\"<>#", c);
-    const bool host = visible && !contains("\"/:<>?@#[\\]^`{|}", c);
-    classes[static_cast<std::size_t>(c)] =
-        static_cast<unsigned char>(token * token_char | value * value_char | target * target_char | host * host_char);
+  for (unsigned c = 0; c < 256; ++c) {
+    const auto none_of = [c](std::string_view set) {
+      return c > ' ' && c < 0x7f && set.find(static_cast<char>(c)) == set.npos;
+    };
+    if (none_of("\"(),/:;<=>?@[\\]{}")) classes[c] |= token_char;
+    if (none_of("") || c == ' ' || c == '\t' || c >= 0x80) classes[c] |= value_char;
+    if (none_of("\"<>#")) classes[c] |= target_char;
+    if (none_of("\"/:<>?@#[\\]^`{|}")) classes[c] |= host_char;
   }
   return classes;
 }();
@@ -45,15 +42,14 @@ inline bool all_of(std::string_view text, CharClass wanted) {
 //! ASCII comparison without case, whatever the locale.
 inline bool iequals(std::string_view a, std::string_view b) {
   constexpr auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) {
-           return x == y || lower(x) == lower(y);
-         });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return x == y || lower(x) == lower(y); });
 }
 
 //! `text` without spaces and tabs at both ends.
 inline std::string_view trim(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
 //! Reads all of `text` as a number. Its error says what went wrong: `invalid_argument`, also if
@@ -73,9 +69,8 @@ void percent_decode(std::string_view text, Out& out) {
     auto byte = static_cast<unsigned char>(text[i]);
     if (byte == '%') {
       const std::string_view digits = text.substr(i + 1, 2);
-      if (digits.size() != 2 || parse_number(digits, byte, 16) != std::errc{}) {
-        throw HttpError(400, "malformed percent-encoding");
-      }
+      const bool ok = digits.size() == 2 && parse_number(digits, byte, 16) == std::errc{};
+      require(ok, 400, "malformed percent-encoding");
       i += 2;
     }
     out.push_back(static_cast<char>(byte));

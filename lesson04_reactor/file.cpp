@@ -1,0 +1,133 @@
+#include "lesson04_reactor/file.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "lesson03_executor/executor.hpp"
+
+namespace pollen {
+
+struct File::State {
+  explicit State(Fd file) : fd(std::move(file)) {}
+
+  // Operations draw numbers, and each waits for the one before it. That is already running, or
+  // ahead in the pool's queue, so it does not wait for ever.
+  std::uint64_t draw() { return drawn++; }
+
+  template <class Fn>
+  auto run(std::uint64_t number, Fn& fn) {
+    std::unique_lock<std::mutex> lock(mutex);
+    turn.wait(lock, [&] { return done == number; });
+    struct Next {  // also when fn throws
+      State& state;
+      ~Next() {
+        ++state.done;
+        state.turn.notify_all();
+      }
+    } next{*this};
+    if (const int error = std::exchange(write_error, 0)) sys::throw_errno("write", error);
+    return fn(*this);
+  }
+
+  void throw_write_error() {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (const int error = std::exchange(write_error, 0)) sys::throw_errno("write", error);
+  }
+
+  const Fd fd;
+  std::uint64_t drawn = 0;  // only touched by whoever uses the File
+  std::mutex mutex;
+  std::condition_variable turn;
+  std::uint64_t done = 0;
+  int write_error = 0;  // of a write, until whoever waits for it, or the next operation, throws it
+};
+
+template <class Fn>
+auto File::in_order(Fn fn) {
+  return spawn_blocking([state = state_, number = state_->draw(), fn = std::move(fn)]() mutable {
+    return state->run(number, fn);
+  });
+}
+
+Async<File> File::open(std::string path, int flags, mode_t mode) {
+  auto opened = spawn_blocking([path = std::move(path), flags, mode] {
+    const auto open_it = [&] { return ::open(path.c_str(), flags | O_CLOEXEC, mode); };
+    const int fd = sys::call("open", open_it);
+    if (fd == -1) sys::throw_errno(("open " + path).c_str());
+    return std::make_shared<State>(Fd(fd));
+  });
+  auto state = co_await opened;
+  co_return File(std::move(state));
+}
+
+Async<std::size_t> File::read(std::span<char> buffer) {
+  // Into memory of its own: the buffer may be gone if we are cancelled meanwhile.
+  auto operation = in_order([size = buffer.size()](State& state) {
+    std::string data(size, '\0');
+    const auto count =
+        sys::check("read", [&] { return ::read(state.fd.get(), data.data(), size); });
+    data.resize(static_cast<std::size_t>(count));
+    return data;
+  });
+  const std::string data = co_await operation;
+  std::copy(data.begin(), data.end(), buffer.begin());
+  co_return data.size();
+}
+
+Async<std::string> File::read_to_end() {
+  std::string all;
+  while (true) {
+    std::string chunk(64 * 1024, '\0');
+    const std::size_t count = co_await read(chunk);
+    if (count == 0) co_return all;
+    all.append(chunk, 0, count);
+  }
+}
+
+Async<void> File::write_all(std::string_view data) {
+  auto operation = in_order([copy = std::string(data)](State& state) {
+    std::string_view rest = copy;
+    while (!rest.empty() && state.write_error == 0) {
+      const auto count =
+          sys::call("write", [&] { return ::write(state.fd.get(), rest.data(), rest.size()); });
+      if (count == -1) {
+        state.write_error = errno;
+      } else {
+        rest.remove_prefix(static_cast<std::size_t>(count));
+      }
+    }
+  });
+  co_await operation;
+  state_->throw_write_error();  // if we are cancelled before we get here, the next operation does
+}
+
+Async<std::uint64_t> File::seek(std::int64_t offset, int whence) {
+  auto operation = in_order([offset, whence](State& state) {
+    return sys::check("seek", [&] { return ::lseek(state.fd.get(), offset, whence); });
+  });
+  const auto position = co_await operation;
+  co_return static_cast<std::uint64_t>(position);
+}
+
+Async<void> File::sync() {
+  auto operation = in_order([](State& state) {
+    sys::check("sync", [&] { return ::fsync(state.fd.get()); });
+  });
+  co_await operation;
+}
+
+Async<std::uint64_t> File::size() {
+  auto operation = in_order([](State& state) {
+    struct stat info {};
+    sys::check("stat", [&] { return ::fstat(state.fd.get(), &info); });
+    if (S_ISDIR(info.st_mode)) sys::throw_errno("size", EISDIR);
+    return static_cast<std::uint64_t>(info.st_size);
+  });
+  const auto size = co_await operation;
+  co_return size;
+}
+
+}  // namespace pollen

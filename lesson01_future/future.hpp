@@ -30,6 +30,13 @@ class Context {
     return *waker_;
   }
 
+  //! The same waker, but another budget.
+  Context with_budget(unsigned results) const {
+    Context other = *this;
+    other.budget = results;
+    return other;
+  }
+
   //! How many more results a task may take before it must let others run (lesson 3 counts it).
   unsigned budget = unlimited;
 

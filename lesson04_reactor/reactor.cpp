@@ -64,6 +64,7 @@ void Reactor::park(std::optional<Duration> limit) {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));
   });
   if (count == -1 && errno != EINTR) sys::throw_errno("epoll_wait");
+  if (count > 0) events_ += static_cast<std::uint64_t>(count);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     auto* source = static_cast<IoSource*>(event.data.ptr);

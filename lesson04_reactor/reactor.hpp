@@ -32,6 +32,9 @@ class Reactor : public Driver {
   //! `what`, if there is none.
   static std::shared_ptr<Reactor> current(const char* what);
 
+  //! How many events were delivered so far, `unpark` among them.
+  std::uint64_t events() const { return events_; }
+
  private:
   static void free_all(IntrusiveList<IoSource>& sources);
 
@@ -42,6 +45,7 @@ class Reactor : public Driver {
   IntrusiveList<IoSource> removed_;
   prim::atomic<std::size_t> count_{0};
   bool shut_down_ = false;
+  std::uint64_t events_ = 0;  // only touched by the thread in `park`
 };
 
 //! Whoever includes this makes executors with a reactor.

@@ -27,7 +27,96 @@ bool valid_host(std::string_view host) {
          (host[end] == ':' && host.find_first_not_of(digits, end + 1) == host.npos);
 }
 
+//! The forms that a target may have (RFC 9112 3.2).
+void parse_target(Request& request) {
+  require(request.method != "CONNECT", 501, "this server is no proxy");
+  std::string_view rest = request.target;
+  request.host = request.query = {};
+  request.path = rest;
+  if (rest == "*" && request.method == "OPTIONS") return;
+  if (rest[0] != '/') {
+    const std::size_t colon = std::min(rest.find("://"), rest.size());
+    const std::string_view scheme = rest.substr(0, colon);
+    const bool known = iequals(scheme, "http") || iequals(scheme, "https");
+    require(known && colon < rest.size(), 400, "the target must be a path or a URL");
+    rest.remove_prefix(colon + 3);
+    request.host = rest.substr(0, rest.find_first_of("/?"));
+    require(!request.host.empty() && valid_host(request.host), 400, "malformed host in the target");
+    rest.remove_prefix(request.host.size());
+  }
+  request.path = rest.substr(0, rest.find('?'));
+  if (request.path.size() < rest.size()) request.query = rest.substr(request.path.size() + 1);
+  if (request.path.empty()) request.path = "/";
+}
+
+void parse_request_line(std::string_view line, Request& request) {
+  //> 6.1 the request line
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  require(first < last, 400, "the request line must be METHOD TARGET VERSION");
+  request.method = line.substr(0, first);
+  request.target = line.substr(first + 1, last - first - 1);
+  std::string_view version = line.substr(last + 1);
+
+  require(first > 0 && all_of(request.method, token_char), 400, "malformed method");
+  const auto digit = [&](std::size_t at) { return version[at] >= '0' && version[at] <= '9'; };
+  const bool well_formed = version.size() == 8 && version.starts_with("HTTP/") && digit(5) &&
+                           version[6] == '.' && digit(7);
+  require(well_formed, 400, "malformed HTTP version");
+  require(version[5] == '1', 505, "this server speaks HTTP/1.1 and HTTP/1.0");
+  request.minor_version = version[7] == '0' ? 0 : 1;
+
+  require(!request.target.empty() && all_of(request.target, target_char), 400, "malformed target");
+  parse_target(request);
+  //<
+}
+
+void parse_headers(std::string_view lines, std::size_t most, Request& request) {
+  request.headers.clear();
+  while (!lines.empty()) {
+    require(request.headers.size() < most, 431, "too many headers");
+    request.headers.push_back(parse_header(take_line(lines)));
+  }
+  const auto host = request.single_header("Host");
+  require(host || request.minor_version == 0, 400, "there must be a Host header");
+  require(valid_host(host.value_or("")), 400, "malformed Host header");
+  if (request.host.empty()) request.host = host.value_or("");
+}
+
+//! Splits first and decodes then, so that an encoded slash stays a part of its segment.
+void split_path(Request& request, std::vector<char>& decoded) {
+  const std::string_view path = request.path;
+  const bool escaped = path.find('%') != path.npos;
+  decoded.clear();
+  if (escaped) decoded.reserve(path.size());  // it never grows, so the views into it stay good
+  request.segments.clear();
+  for (std::size_t at = 1, slash = 0; path != "*" && at <= path.size(); at = slash + 1) {
+    slash = std::min(path.find('/', at), path.size());
+    std::string_view segment = path.substr(at, slash - at);
+    if (escaped) {
+      const std::size_t from = decoded.size();
+      percent_decode(segment, decoded);
+      segment = {decoded.data() + from, decoded.size() - from};
+      decoded.push_back('/');
+    }
+    request.segments.push_back(segment);
+  }
+}
+
 }  // namespace
+
+Header parse_header(std::string_view line) {
+  //> 6.2 the headers
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  const std::string_view name = line.substr(0, colon);
+  // No space is a token character: this also refuses one before the colon, and folded lines.
+  const bool well_formed = colon > 0 && colon < line.size() && all_of(name, token_char);
+  require(well_formed, 400, "malformed header name");
+  const std::string_view value = trim(line.substr(colon + 1));
+  require(all_of(value, value_char), 400, "control character in a header");
+  return {name, value};
+  //<
+}
 
 std::size_t HeadParser::parse(std::string_view data, Request& request) {
   const std::size_t end = find_end(data);
@@ -36,8 +125,9 @@ std::size_t HeadParser::parse(std::string_view data, Request& request) {
   request.text_.assign(head.begin(), head.end());
   std::string_view lines(request.text_.data(), request.text_.size());
   parse_request_line(take_line(lines), request);
-  parse_headers(lines, request);
-  split_path(request);
+  require(request.target.size() <= limits_.max_target, 414, "the target is too long");
+  parse_headers(lines, limits_.max_headers, request);
+  split_path(request, request.decoded_path_);
   request.params.clear();
   request.body.clear();
   begin_ = line_ = scanned_ = 0;
@@ -63,97 +153,6 @@ std::size_t HeadParser::find_end(std::string_view data) {
     if (!request_line) return line_;
     begin_ = line_;  // some clients send an empty line behind a body (RFC 9112 2.2)
     require(begin_ <= 4, 400, "too many empty lines before the request line");
-  }
-}
-
-void HeadParser::parse_request_line(std::string_view line, Request& request) const {
-  //> 6.1 the request line
-  const std::size_t first = line.find(' ');
-  const std::size_t last = line.rfind(' ');
-  require(first < last, 400, "the request line must be METHOD TARGET VERSION");
-  request.method = line.substr(0, first);
-  request.target = line.substr(first + 1, last - first - 1);
-  std::string_view version = line.substr(last + 1);
-
-  require(first > 0 && all_of(request.method, token_char), 400, "malformed method");
-  const auto digit = [&](std::size_t at) { return version[at] >= '0' && version[at] <= '9'; };
-  const bool well_formed = version.size() == 8 && version.starts_with("HTTP/") && digit(5) &&
-                           version[6] == '.' && digit(7);
-  require(well_formed, 400, "malformed HTTP version");
-  require(version[5] == '1', 505, "this server speaks HTTP/1.1 and HTTP/1.0");
-  request.minor_version = version[7] == '0' ? 0 : 1;
-
-  require(!request.target.empty() && all_of(request.target, target_char), 400, "malformed target");
-  require(request.target.size() <= limits_.max_target, 414, "the target is too long");
-  parse_target(request);
-  //<
-}
-
-//! The forms that a target may have (RFC 9112 3.2).
-void HeadParser::parse_target(Request& request) {
-  require(request.method != "CONNECT", 501, "this server is no proxy");
-  std::string_view rest = request.target;
-  request.host = request.query = {};
-  request.path = rest;
-  if (rest == "*" && request.method == "OPTIONS") return;
-  if (rest[0] != '/') {
-    const std::size_t colon = std::min(rest.find("://"), rest.size());
-    const std::string_view scheme = rest.substr(0, colon);
-    const bool known = iequals(scheme, "http") || iequals(scheme, "https");
-    require(known && colon < rest.size(), 400, "the target must be a path or a URL");
-    rest.remove_prefix(colon + 3);
-    request.host = rest.substr(0, rest.find_first_of("/?"));
-    require(!request.host.empty() && valid_host(request.host), 400, "malformed host in the target");
-    rest.remove_prefix(request.host.size());
-  }
-  request.path = rest.substr(0, rest.find('?'));
-  if (request.path.size() < rest.size()) request.query = rest.substr(request.path.size() + 1);
-  if (request.path.empty()) request.path = "/";
-}
-
-Header parse_header(std::string_view line) {
-  //> 6.2 the headers
-  const std::size_t colon = std::min(line.find(':'), line.size());
-  const std::string_view name = line.substr(0, colon);
-  // No space is a token character: this also refuses one before the colon, and folded lines.
-  const bool well_formed = colon > 0 && colon < line.size() && all_of(name, token_char);
-  require(well_formed, 400, "malformed header name");
-  const std::string_view value = trim(line.substr(colon + 1));
-  require(all_of(value, value_char), 400, "control character in a header");
-  return {name, value};
-  //<
-}
-
-void HeadParser::parse_headers(std::string_view lines, Request& request) const {
-  request.headers.clear();
-  while (!lines.empty()) {
-    require(request.headers.size() < limits_.max_headers, 431, "too many headers");
-    request.headers.push_back(parse_header(take_line(lines)));
-  }
-  const auto host = request.single_header("Host");
-  require(host || request.minor_version == 0, 400, "there must be a Host header");
-  require(valid_host(host.value_or("")), 400, "malformed Host header");
-  if (request.host.empty()) request.host = host.value_or("");
-}
-
-//! Splits first and decodes then, so that an encoded slash stays a part of its segment.
-void HeadParser::split_path(Request& request) {
-  const std::string_view path = request.path;
-  std::vector<char>& decoded = request.decoded_path_;
-  const bool escaped = path.find('%') != path.npos;
-  decoded.clear();
-  if (escaped) decoded.reserve(path.size());  // it never grows, so the views into it stay good
-  request.segments.clear();
-  for (std::size_t at = 1, slash = 0; path != "*" && at <= path.size(); at = slash + 1) {
-    slash = std::min(path.find('/', at), path.size());
-    std::string_view segment = path.substr(at, slash - at);
-    if (escaped) {
-      const std::size_t from = decoded.size();
-      percent_decode(segment, decoded);
-      segment = {decoded.data() + from, decoded.size() - from};
-      decoded.push_back('/');
-    }
-    request.segments.push_back(segment);
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 // From bytes to a request: the request line and the headers (RFC 9112 sections 2 to 5).
 
-#include <cstddef>
 #include <cstdint>
 
 #include "lesson06_http/request.hpp"
@@ -33,10 +32,6 @@ class HeadParser {
 
  private:
   std::size_t find_end(std::string_view data);
-  void parse_request_line(std::string_view line, Request& request) const;
-  void parse_headers(std::string_view lines, Request& request) const;
-  static void parse_target(Request& request);
-  static void split_path(Request& request);
 
   Limits limits_;
   std::size_t begin_ = 0;    // of the request line, behind empty lines

@@ -7,10 +7,13 @@ namespace pollen::http {
 
 namespace {
 
-void append(std::string& out, std::uint64_t number, int base = 10) {
+void add(std::string& out, std::initializer_list<std::string_view> pieces) {
+  for (const std::string_view piece : pieces) out += piece;
+}
+
+void add_number(std::string& out, std::uint64_t number, int base = 10) {
   char digits[20];
-  const char* end = std::to_chars(digits, digits + sizeof digits, number, base).ptr;
-  out.append(digits, end);
+  out.append(+digits, std::to_chars(digits, digits + sizeof digits, number, base).ptr);
 }
 
 //! The time is written out once a second.
@@ -38,20 +41,16 @@ StreamForm render(std::string& out, const Response& response, Exchange& exchange
     exchange.keep_alive = false;  // the end of the body is the end of all
 
   out += "HTTP/1.1 ";
-  append(out, static_cast<std::uint64_t>(response.status.code()));
-  ((out += ' ') += response.status.reason()) += "\r\nDate: ";
-  out += date_now();
+  add_number(out, static_cast<std::uint64_t>(response.status.code()));
+  add(out, {" ", response.status.reason(), "\r\nDate: ", date_now()});
   if (has_body && !response.content_type.empty()) {
-    (out += "\r\nContent-Type: ") += response.content_type;
+    add(out, {"\r\nContent-Type: ", response.content_type});
   }
-  for (const auto& [name, value] : response.headers()) {
-    (((out += "\r\n") += name) += ": ") += value;
-  }
+  for (const auto& [name, value] : response.headers()) add(out, {"\r\n", name, ": ", value});
   if (chunked) out += "\r\nTransfer-Encoding: chunked";
-  const bool may_have_length = has_body || response.status.code() == 205;
-  if (knows_size && may_have_length) {
+  if (knows_size && (has_body || response.status.code() == 205)) {
     out += "\r\nContent-Length: ";
-    append(out, !has_body ? 0 : response.stream ? *response.length : response.body.size());
+    add_number(out, !has_body ? 0 : response.stream ? *response.length : response.body.size());
   }
   if (!exchange.keep_alive) {
     out += "\r\nConnection: close";
@@ -66,8 +65,8 @@ StreamForm render(std::string& out, const Response& response, Exchange& exchange
 
 void render_chunk(std::string& out, std::string_view piece) {
   if (piece.empty()) return;
-  append(out, piece.size(), 16);
-  ((out += "\r\n") += piece) += "\r\n";
+  add_number(out, piece.size(), 16);
+  add(out, {"\r\n", piece, "\r\n"});
 }
 
 std::string http_date(std::time_t time) {

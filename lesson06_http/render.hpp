@@ -1,6 +1,7 @@
 #pragma once
 // From a reply to bytes (RFC 9112 sections 4, 6 and 7).
 
+#include <ctime>
 #include <string>
 #include <string_view>
 

@@ -3,10 +3,7 @@
 
 #include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <typeindex>
-#include <utility>
 #include <vector>
 
 #include "lesson06_http/text.hpp"
@@ -59,6 +56,9 @@ class Request {
       }
     }
   }
+
+  //! For a handler that wants it whole. What `Path` and `Body` took of it is missing then.
+  static Request&& from(Request& request) { return std::move(request); }
 
   //! True if the client wants to use the connection again (RFC 9112 9.3).
   bool wants_keep_alive() const;

@@ -1,14 +1,9 @@
 #pragma once
 // What a handler answers.
 
-#include <concepts>
-#include <cstdint>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "lesson01_future/async.hpp"
@@ -26,6 +21,7 @@ class BodyStream {
 };
 
 inline constexpr std::string_view plain_text = "text/plain; charset=utf-8";
+inline constexpr std::string_view html_text = "text/html; charset=utf-8";
 
 //! A reply: status, headers, and a body that is a string or a stream.
 class Response {
@@ -62,13 +58,9 @@ class Response {
   std::vector<std::pair<std::string, std::string>> headers_;
 };
 
-//! 200, as HTML or as JSON. (axum: `Html`, `Json`; the latter takes text that is JSON already.)
+//! 200, as HTML. (axum: `Html`.)
 struct Html : Response {
-  explicit Html(std::string text)
-      : Response(Status(200), std::move(text), "text/html; charset=utf-8") {}
-};
-struct Json : Response {
-  explicit Json(std::string text) : Response(Status(200), std::move(text), "application/json") {}
+  explicit Html(std::string text) : Response(Status(200), std::move(text), html_text) {}
 };
 
 //! Makes a `Response` of what a handler returns. A type of yours joins by an overload in its own
@@ -77,8 +69,8 @@ inline Response into_response(Response response) { return response; }
 
 //! What a handler may return, or its future give. (axum: `IntoResponse`.)
 template <class T>
-concept IntoResponse = std::is_void_v<T> || requires(T value) {
-  { into_response(std::move(value)) } -> std::same_as<Response>;
+concept IntoResponse = requires(T value) {
+  Response(into_response(std::move(value)));
 };
 
 //! The answer to an exception: the status and the reason of an `HttpError`; for any other a 500,

@@ -1,0 +1,176 @@
+#include "lesson05_timers/time_driver.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "lesson02_waker/yield_now.hpp"
+#include "lesson03_executor/local_executor.hpp"
+
+namespace pollen {
+
+namespace {
+using std::chrono::milliseconds;
+constexpr std::uint64_t far_future = std::numeric_limits<std::uint64_t>::max();
+}  // namespace
+
+Instant add_saturating(Instant start, Duration duration) {
+  return duration > Instant::max() - start ? Instant::max() : start + duration;
+}
+
+Instant TimeDriver::now() const {
+  const std::int64_t paused = paused_at_.load(std::memory_order_relaxed);  // set on one thread
+  return paused == running ? std::chrono::steady_clock::now() : Instant(Duration(paused));
+}
+
+std::uint64_t TimeDriver::deadline_tick(Instant deadline) const {
+  if (deadline <= start_) return 0;
+  const auto whole = std::chrono::floor<milliseconds>(deadline - start_);
+  const bool rest = whole < deadline - start_;
+  return static_cast<std::uint64_t>(whole.count()) + (rest ? 1 : 0);
+}
+
+void TimeDriver::start(Timer& timer, Instant deadline) {
+  const std::uint64_t tick = deadline_tick(deadline);
+  bool earlier = false;
+  {
+    prim::lock_guard<prim::mutex> lock(mutex_);
+    if (timer.is_linked()) --waiting_;
+    wheel_.remove(timer);
+    if (gone_) {
+      timer.state_.store(Timer::gone, std::memory_order_release);
+    } else if (wheel_.insert(timer, tick)) {
+      ++waiting_;
+      timer.state_.store(Timer::waiting, std::memory_order_release);
+      earlier = tick < wait_until_;
+    } else {
+      timer.state_.store(Timer::fired, std::memory_order_release);
+    }
+  }
+  if (earlier) unpark();
+}
+
+void TimeDriver::cancel(Timer& timer) {
+  prim::lock_guard<prim::mutex> lock(mutex_);
+  if (timer.is_linked()) --waiting_;
+  wheel_.remove(timer);
+}
+
+//> 5.4 how long may the driver wait
+std::optional<Driver::Duration> TimeDriver::until_next_timer() {
+  prim::lock_guard<prim::mutex> lock(mutex_);
+  const auto tick = wheel_.next_deadline();
+  // Who starts an earlier timer than this must interrupt the wait.
+  wait_until_ = tick.value_or(far_future);
+  if (!tick) return std::nullopt;
+  const auto most = static_cast<std::uint64_t>(milliseconds::max().count());
+  const Instant due = add_saturating(start_, milliseconds(std::min(*tick, most / 1'000'000)));
+  return std::max<Duration>(due - now(), Duration::zero());
+}
+
+void TimeDriver::park(std::optional<Duration> limit) {
+  if (is_paused()) return park_paused(limit);
+  if (limit != Duration::zero()) {
+    const auto next = until_next_timer();
+    if (next && (!limit || *next < *limit)) limit = next;
+  }
+  Reactor::park(limit);
+  fire();
+}
+//<
+
+void TimeDriver::park_paused(std::optional<Duration> limit) {
+  if (limit == Duration::zero()) return Reactor::park(limit);
+  if (blocking_pool_->busy()) return Reactor::park(limit);
+  const std::uint64_t before = events();
+  Reactor::park(Duration::zero());
+  if (events() != before) return;  // something has happened without time passing
+  const auto next = until_next_timer();
+  if (!next) return Reactor::park(limit);
+  advance(*next);
+}
+
+void TimeDriver::fire() {
+  std::vector<Waker> wakers;  // woken after the lock was given back
+  {
+    prim::lock_guard<prim::mutex> lock(mutex_);
+    wait_until_ = not_waiting;
+    if (waiting_ == 0) return;
+    wakers.swap(wakers_);
+    const auto tick = std::chrono::floor<milliseconds>(now() - start_).count();
+    TimerList fired;
+    wheel_.advance(static_cast<std::uint64_t>(tick), fired);
+    while (TimerNode* node = fired.pop_front()) {
+      auto* timer = static_cast<Timer*>(node);
+      --waiting_;
+      // Release: who sees that it fired sees what came before. After this it may be destroyed as
+      // soon as the lock is free, so its waker is taken out now.
+      wakers.push_back(timer->waker.take());
+      timer->state_.store(Timer::fired, std::memory_order_release);
+    }
+  }
+  for (Waker& waker : wakers) std::move(waker).wake();
+  wakers.clear();
+  prim::lock_guard<prim::mutex> lock(mutex_);
+  wakers_.swap(wakers);
+}
+
+void TimeDriver::shutdown() {
+  std::vector<Waker> wakers;
+  {
+    prim::lock_guard<prim::mutex> lock(mutex_);
+    gone_ = true;
+    TimerList all;
+    wheel_.advance(far_future, all);
+    while (TimerNode* node = all.pop_front()) {
+      auto* timer = static_cast<Timer*>(node);
+      wakers.push_back(timer->waker.take());
+      timer->state_.store(Timer::gone, std::memory_order_release);
+    }
+    waiting_ = 0;
+  }
+  for (Waker& waker : wakers) std::move(waker).wake();
+  Reactor::shutdown();
+}
+
+void TimeDriver::pause(BlockingPool& blocking_pool) {
+  blocking_pool_ = &blocking_pool;
+  paused_at_.store(now().time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+void TimeDriver::advance(Duration step) {
+  const Instant later = add_saturating(now(), step);
+  paused_at_.store(later.time_since_epoch().count(), std::memory_order_relaxed);
+  fire();
+}
+
+std::size_t TimeDriver::waiting() const {
+  prim::lock_guard<prim::mutex> lock(mutex_);
+  return waiting_;
+}
+
+std::shared_ptr<TimeDriver> TimeDriver::current(const char* what) {
+  auto& driver = current_executor(what).driver();
+  auto* timed = dynamic_cast<TimeDriver*>(driver.get());
+  if (!timed) throw std::logic_error(std::string(what) + ": this executor does not know the time");
+  return {driver, timed};
+}
+
+Instant now() {
+  if (!this_executor) return std::chrono::steady_clock::now();
+  return TimeDriver::current("now")->now();
+}
+
+void virtual_clock::pause() {
+  auto* local = dynamic_cast<LocalCore*>(&current_executor("virtual_clock::pause"));
+  if (!local) throw std::logic_error("virtual_clock::pause: needs a LocalExecutor");
+  TimeDriver::current("virtual_clock::pause")->pause(local->blocking_pool());
+}
+
+Async<void> virtual_clock::advance(Duration step) {
+  const auto driver = TimeDriver::current("virtual_clock::advance");
+  if (!driver->is_paused()) throw std::logic_error("virtual_clock::advance: pause the clock first");
+  driver->advance(step);
+  co_await yield_now();
+}
+
+}  // namespace pollen

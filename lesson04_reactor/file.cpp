@@ -124,6 +124,7 @@ Async<std::uint64_t> File::size() {
     struct stat info {};
     sys::check("stat", [&] { return ::fstat(state.fd.get(), &info); });
     if (S_ISDIR(info.st_mode)) sys::throw_errno("size", EISDIR);
+    if (!S_ISREG(info.st_mode)) sys::throw_errno("size", EINVAL);
     return static_cast<std::uint64_t>(info.st_size);
   });
   const auto size = co_await operation;

@@ -38,7 +38,8 @@ class File {
   Async<std::uint64_t> seek(std::int64_t offset, int whence = SEEK_SET);
   //! Done when everything written is on the disk.
   Async<void> sync();
-  //! The size in bytes. A directory is refused with EISDIR.
+  //! The size in bytes of a regular file. A directory is refused with EISDIR, anything else that
+  //! is no regular file with EINVAL.
   Async<std::uint64_t> size();
 
  private:

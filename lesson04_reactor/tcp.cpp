@@ -2,6 +2,8 @@
 
 #include <netinet/tcp.h>
 
+#include <array>
+
 namespace pollen {
 
 //> 4.5 write_all and short writes
@@ -48,6 +50,13 @@ int TcpListener::accept_one(int fd) {
   }
 }
 //<
+
+ssize_t TcpStream::receive_append(int fd, std::string& to) {
+  static thread_local std::array<char, append_size> scratch;  // one for all streams of a thread
+  const ssize_t count = ::recv(fd, scratch.data(), scratch.size(), 0);
+  if (count > 0) to.append(scratch.data(), static_cast<std::size_t>(count));
+  return count;
+}
 
 void TcpStream::shutdown() const {
   sys::check("shutdown", [this] { return ::shutdown(io_.fd(), SHUT_WR); });

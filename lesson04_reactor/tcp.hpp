@@ -4,6 +4,7 @@
 #include <sys/uio.h>
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -31,6 +32,13 @@ class TcpStream {
     return io_operation(io_, Direction::read, "read", buffer.size(), [buffer](int fd) {
       return ::recv(fd, buffer.data(), buffer.size(), 0);
     });
+  }
+
+  //! Appends what there is, up to 64 KiB, to `to`: 0 bytes are the end. While it waits it needs no
+  //! memory for what will come, which counts when thousands of connections wait.
+  auto read_append(std::string& to) const {
+    return io_operation(io_, Direction::read, "read", append_size,
+                        [&to](int fd) { return receive_append(fd, to); });
   }
 
   //! As `read`, but leaves the bytes where they are.
@@ -80,11 +88,13 @@ class TcpStream {
   SocketAddress local_address() const { return local_address_of(io_.fd()); }
   SocketAddress peer_address() const { return peer_address_of(io_.fd()); }
 
-  int fd() const { return io_.fd(); }
   //! Takes the socket out of this runtime, to go on with it elsewhere.
   Fd into_fd() && { return std::move(io_).into_fd(); }
 
  private:
+  static constexpr std::size_t append_size = 64 * 1024;
+  static ssize_t receive_append(int fd, std::string& to);
+
   Registration io_;
 };
 

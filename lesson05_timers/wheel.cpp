@@ -17,7 +17,7 @@ TimerSlot TimerWheel::slot_of(std::uint64_t deadline, std::uint64_t now) {
   const unsigned level = std::min(highest / bits, levels - 1);
   const unsigned shift = level * bits;
   const std::uint64_t current = now >> shift;
-  // Only on the top level can this be more than a round.
+  // Only on the top level can it be a round ahead or more.
   const std::uint64_t ahead = std::min<std::uint64_t>((deadline >> shift) - current, slots - 1);
   return {level, static_cast<unsigned>((current + ahead) % slots)};
   //<
@@ -47,8 +47,7 @@ std::optional<TimerWheel::Turn> TimerWheel::first_turn() const {
     if (occupied_[level] == 0) continue;
     const unsigned shift = level * bits;
     const std::uint64_t current = now_ >> shift;
-    // Rotated, bit 0 is the slot in which we are, bit 1 the one after it, also past the round's
-    // end.
+    // Rotated: bit 0 is the slot of now, bit 1 the one after it, and so on round the level.
     const auto rotated = std::rotr(occupied_[level], static_cast<int>(current % slots));
     const std::uint64_t first = current + static_cast<unsigned>(std::countr_zero(rotated));
     return Turn{{level, static_cast<unsigned>(first % slots)}, first << shift};
@@ -66,12 +65,12 @@ void TimerWheel::advance(std::uint64_t now, TimerList& fired) {
   //> 5.4 advance and cascade
   for (auto turn = first_turn(); turn && turn->start <= now; turn = first_turn()) {
     now_ = turn->start;
-    TimerList waiting;  // a timer may return to a slot, so empty it before
-    waiting.splice_back(timers(turn->slot));
-    occupied_[turn->slot.level] &= ~bit(turn->slot);
+    TimerList& waiting = timers(turn->slot);
+    // What is not due yet goes to a lower level, or to the slot behind this one: never back here.
     while (TimerNode* node = waiting.pop_front()) {
       if (!insert(*node, node->deadline_)) fired.push_back(*node);
     }
+    occupied_[turn->slot.level] &= ~bit(turn->slot);
   }
   now_ = std::max(now_, now);
   //<

@@ -47,8 +47,10 @@ inline bool iequals(std::string_view a, std::string_view b) {
 
 //! `text` without spaces and tabs at both ends.
 inline std::string_view trim(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-  return text.substr(0, text.find_last_not_of(" \t") + 1);
+  constexpr auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 //! Reads all of `text` as a number. Its error says what went wrong: `invalid_argument`, also if

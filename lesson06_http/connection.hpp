@@ -1,0 +1,49 @@
+#pragma once
+// One connection: requests come in, replies go out, in order.
+
+#include "lesson04_reactor/tcp.hpp"
+#include "lesson06_http/body.hpp"
+#include "lesson06_http/deadline.hpp"
+#include "lesson06_http/render.hpp"
+
+namespace pollen::http {
+
+//! Serves one client until it or the server has enough. It never throws: what goes wrong on a
+//! connection ends that connection. (hyper: `server::conn::http1`.)
+class Connection {
+ public:
+  Connection(std::shared_ptr<ServerState> server, TcpStream stream);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() { server_->leave(member_); }
+
+  Async<void> run();
+
+ private:
+  Async<bool> receive_head();
+  Async<void> receive_body(BodyLength length);
+  Async<void> answer(std::size_t head_size);
+  Async<Response> call_handler(const Handler& handler);
+  Async<void> send_stream(BodyStream& stream, StreamForm form, std::optional<std::uint64_t> length);
+  Async<void> flush();
+  Async<void> refuse(std::exception_ptr error);
+
+  //! What came and was not taken yet.
+  std::string_view unread() const { return std::string_view(in_).substr(taken_); }
+  void drop_taken();
+  auto receive(std::optional<Duration> limit, const ServerState* closing);
+
+  std::shared_ptr<ServerState> server_;
+  ServerState::Member member_;
+  TcpStream stream_;
+  Deadline deadline_;
+  HeadParser parser_;
+  Request request_;
+  std::string in_;         // received; holds no memory while there is nothing in it
+  std::size_t taken_ = 0;  // how much of it is done with
+  std::string out_;        // replies that were not written yet
+  bool first_ = true;      // no request has come yet
+  bool keep_alive_ = true;
+};
+
+}  // namespace pollen::http

@@ -134,17 +134,18 @@ test:
 # This looks once for their headers and installs what is lacking.
 build/packages:
 	@mkdir -p build; lacking=; \
-	for p in doctest/doctest.h:doctest-dev CLI/CLI.hpp:libcli11-dev; do \
-	  echo "#include <$${p%:*}>" | $(CXX) $(STD) $(CPPFLAGS) -x c++ -E - >/dev/null 2>&1 || lacking="$$lacking $${p#*:}"; \
-	done; \
-	if [ -n "$$lacking" ]; then \
-	  install="apt-get install -y --no-install-recommends$$lacking"; \
-	  command -v apt-get >/dev/null || { echo "Lacking:$$lacking. Install doctest and CLI11, on Fedora by:" \
-	    "sudo dnf install doctest-devel cli11-devel" >&2; exit 1; }; \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo=sudo; \
-	  else echo "Lacking:$$lacking. Run this: sudo $$install" >&2; exit 1; fi; \
-	  echo "Installing$$lacking"; \
-	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive $$install -qq; \
+	has() { echo "#include <$$1>" | $(CXX) $(STD) $(CPPFLAGS) -x c++ -E - >/dev/null 2>&1; }; \
+	has doctest/doctest.h || lacking="$$lacking doctest-dev"; \
+	has CLI/CLI.hpp || lacking="$$lacking libcli11-dev"; \
+	get="apt-get install -y --no-install-recommends$$lacking"; \
+	if [ -z "$$lacking" ]; then :; \
+	elif ! command -v apt-get >/dev/null; then \
+	  echo 'Install doctest and CLI11, on Fedora: sudo dnf install doctest-devel cli11-devel' >&2; false; \
+	elif [ "$$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then \
+	  echo "Lacking:$$lacking. Run this: sudo $$get" >&2; false; \
+	else \
+	  echo "Installing$$lacking"; [ "$$(id -u)" = 0 ] || sudo='sudo -n'; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive $$get -qq; \
 	fi && touch $@
 
 # ---- Tidiness ----
@@ -159,15 +160,17 @@ format-check:
 
 tidy:
 	@echo $(filter %.cpp,$(SOURCES)) | xargs -n 1 -P $(shell nproc) sh -c \
-	  'out=$$(clang-tidy --quiet $$0 -- $(STD) -I. $(CPPFLAGS) 2>&1) && echo "$$0: ok" || { echo "$$out"; exit 1; }'
+	  'out=$$(clang-tidy --quiet $$0 -- $(STD) -I. $(CPPFLAGS) 2>&1) && echo "$$0: ok" || \
+	   { echo "$$out"; exit 1; }'
 
 # Counts lines that hold code: neither blank nor only a comment.
 lines:
-	@for f in $(LESSON_CODE); do echo "$$(sed -E 's://.*$$::' $$f | grep -cvE '^[[:space:]]*$$') $$f"; done | \
+	@for f in $(LESSON_CODE); do \
+	  echo "$$(sed -E 's://.*$$::' $$f | grep -cvE '^[[:space:]]*$$') $$f"; done | \
 	awk '{ split($$2, part, "/"); lesson[part[1]] += $$1; all += $$1 } \
 	  $$1 > 250 { print $$2 ": " $$1 " lines, over 250"; bad = 1 } \
-	  END { for (l in lesson) print lesson[l], l | "sort -k2"; close("sort -k2"); print all + 0, "in all (at most 2500)"; \
-	        exit bad || all > 2500 }'
+	  END { for (l in lesson) print lesson[l], l | "sort -k2"; close("sort -k2"); \
+	        print all + 0, "in all (at most 2500)"; exit bad || all > 2500 }'
 
 clean:
 	rm -rf build lesson[1-6] lesson0[1-6]

@@ -154,11 +154,14 @@ class ChildAwaiter {
   Async<T>& child_;
 };
 
-//! At its end a coroutine gives its place on top to its caller.
+//! At its end a coroutine gives its place on top to its caller, and leaves the chain: to poll or
+//! await it again is an error.
 struct FinalAwaiter {
   Frame& frame;
   bool await_ready() noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>) noexcept { frame.chain->top = frame.caller; }
+  void await_suspend(std::coroutine_handle<>) noexcept {
+    std::exchange(frame.chain, &frame.own_chain)->top = frame.caller;
+  }
   void await_resume() noexcept {}
 };
 

@@ -40,8 +40,8 @@ class Sender {
   //! The sender is used up; sending again throws `std::logic_error`.
   bool send(T&& value) {
     if (!shared_) throw std::logic_error("oneshot: this sender was used already");
+    shared_->value.emplace(std::move(value));  // may throw: the sender stays
     const auto shared = std::move(shared_);
-    shared->value.emplace(std::move(value));
     // Release: the receiver sees the value. Acquire: if it is gone, it will not touch the value.
     const unsigned before = shared->state.fetch_or(Shared<T>::sent, std::memory_order_acq_rel);
     if (before & Shared<T>::receiver_gone) {

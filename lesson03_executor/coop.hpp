@@ -19,4 +19,10 @@ inline bool take_budget(Context& cx) {
   return true;
 }
 
+//! Gives back what `take_budget` took, for a source that finds that it has no result to hand out.
+inline Pending refund_budget(Context& cx) {
+  if (cx.budget != Context::unlimited) ++cx.budget;
+  return {};
+}
+
 }  // namespace pollen

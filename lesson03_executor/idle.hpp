@@ -1,53 +1,71 @@
 #pragma once
-// Who is asleep, who is searching for work, and whom to wake.
+// Where the workers of a runtime sleep, and how one of them is woken when there is work.
 
 #include <cstdint>
-#include <vector>
 
-#include "lesson02_waker/primitives.hpp"
+#include "lesson03_executor/driver.hpp"
 
 namespace pollen {
 
-//! Keeps count of the workers that sleep and of those that search for work, in one word.
-//! Whoever adds work asks `worker_to_wake`: if somebody is searching already, that one will find
-//! it. Whoever goes to sleep calls `sleep`, and only then looks at all queues a last time.
-//! (Tokio: `runtime::scheduler::multi_thread::idle`.)
+//! Counts the workers that sleep and those that search for work, in one word. One of the sleepers
+//! waits with the driver, the others on a condition. Whoever adds work calls `wake_one`; nothing
+//! happens if somebody is searching already, for that one will find it.
+//! (Tokio: `runtime::scheduler::multi_thread::idle` and `park`.)
 class Idle {
  public:
-  explicit Idle(unsigned workers) : workers_(workers) { sleepers_.reserve(workers); }
+  Idle(std::shared_ptr<Driver> driver, unsigned workers)
+      : driver_(std::move(driver)), workers_(workers) {}
 
   //> 3.7 going to sleep without missing anything
-  //! Takes a sleeping worker and counts it as searching: the caller must unpark it. None if nobody
-  //! sleeps, or if somebody is searching.
-  int worker_to_wake() {
-    if (!should_wake()) return none;
-    prim::lock_guard<prim::mutex> lock(mutex_);
-    if (!should_wake()) return none;
-    const int worker = sleepers_.back();
-    sleepers_.pop_back();
-    word_.fetch_add(one_searching - one_sleeping, std::memory_order_seq_cst);
-    return worker;
-  }
-
-  //! Counts `worker` as asleep. After it the worker must look at all queues once more.
-  void sleep(int worker, bool was_searching) {
-    prim::lock_guard<prim::mutex> lock(mutex_);
-    sleepers_.push_back(worker);
+  //! Counts the caller as asleep. After this it must look at all queues a last time.
+  void announce_sleep(bool was_searching) {
     // Sequentially consistent: first this, then the last look at the queues; who adds work does it
     // the other way round, so one of the two sees the other.
     word_.fetch_add(one_sleeping - (was_searching ? one_searching : 0), std::memory_order_seq_cst);
   }
 
-  //! Counts `worker` as awake again. True if somebody woke it to search.
-  bool wake_up(int worker) {
-    prim::lock_guard<prim::mutex> lock(mutex_);
-    for (auto it = sleepers_.begin(); it != sleepers_.end(); ++it) {
-      if (*it != worker) continue;
-      sleepers_.erase(it);
-      word_.fetch_sub(one_sleeping, std::memory_order_seq_cst);
-      return false;
+  //! Wakes a worker to search for work, unless nobody sleeps or somebody is searching.
+  void wake_one() {
+    if (!should_wake()) return;
+    bool on_condition = false;
+    {
+      prim::lock_guard<prim::mutex> lock(mutex_);
+      if (!should_wake()) return;
+      // From now on it counts as searching, so there is never more than one call to be answered.
+      word_.fetch_add(one_searching - one_sleeping, std::memory_order_seq_cst);
+      called_ = true;
+      on_condition = on_condition_ > 0;
     }
-    return true;
+    if (on_condition) {
+      condition_.notify_one();
+    } else {
+      driver_->unpark();
+    }
+  }
+
+  //! Sleeps, after `announce_sleep`, until somebody is called or the driver has delivered
+  //! something. True if the caller is to search for work, and counts as searching.
+  bool sleep() {
+    prim::unique_lock<prim::mutex> lock(mutex_);
+    if (called_ || is_closed()) return leave();
+    if (driver_in_use_) {
+      ++on_condition_;
+      while (!called_ && !is_closed()) condition_.wait(lock);
+      --on_condition_;
+    } else {
+      driver_in_use_ = true;
+      lock.unlock();
+      driver_->park(std::nullopt);
+      lock.lock();
+      driver_in_use_ = false;
+    }
+    return leave();
+  }
+
+  //! Instead of `sleep`: the last look has found something. The result is as there.
+  bool stay_awake() {
+    prim::lock_guard<prim::mutex> lock(mutex_);
+    return leave();
   }
   //<
 
@@ -59,30 +77,63 @@ class Idle {
     return true;
   }
 
-  //! The caller has found something. True if it was the last to search: it must wake another, in
-  //! case that there is more, for those who added work relied on it.
+  //! The caller has found something. True if it was the last to search: then it must wake another,
+  //! as there may be more, and those who added it relied on the search.
   bool stop_searching() {
     // Sequentially consistent: who added work before this saw us searching.
     const std::uint64_t before = word_.fetch_sub(one_searching, std::memory_order_seq_cst);
     return before % one_sleeping == 1;
   }
 
-  static constexpr int none = -1;
+  //! Lets the driver deliver what has happened, unless another worker is taking care of it.
+  void turn_driver() {
+    prim::unique_lock<prim::mutex> lock(mutex_);
+    if (driver_in_use_) return;
+    driver_in_use_ = true;
+    lock.unlock();
+    driver_->park(Driver::Duration::zero());
+    lock.lock();
+    driver_in_use_ = false;
+  }
+
+  //! Wakes all workers, and lets none sleep any more.
+  void close() {
+    {
+      prim::lock_guard<prim::mutex> lock(mutex_);
+      closed_.store(true, std::memory_order_release);
+    }
+    condition_.notify_all();
+    driver_->unpark();
+  }
+  // Acquire: what was done before it was closed is visible.
+  bool is_closed() const { return closed_.load(std::memory_order_acquire); }
 
  private:
   static constexpr std::uint64_t one_searching = 1;
   static constexpr std::uint64_t one_sleeping = std::uint64_t{1} << 32;
 
   bool should_wake() const {
-    // Sequentially consistent: see `sleep`.
+    // Sequentially consistent: see `announce_sleep`.
     const std::uint64_t word = word_.load(std::memory_order_seq_cst);
     return word % one_sleeping == 0 && word >= one_sleeping;
   }
 
-  unsigned workers_;
+  // Under the lock: answers the call, if there is one; it does not matter who was meant.
+  bool leave() {
+    if (std::exchange(called_, false)) return true;
+    word_.fetch_sub(one_sleeping, std::memory_order_seq_cst);
+    return false;
+  }
+
+  const std::shared_ptr<Driver> driver_;
+  const unsigned workers_;
   prim::atomic<std::uint64_t> word_{0};  // sleeping << 32 | searching
-  prim::mutex mutex_;
-  std::vector<int> sleepers_;
+  prim::atomic<bool> closed_{false};
+  prim::mutex mutex_;  // guards what follows
+  prim::condition_variable condition_;
+  unsigned on_condition_ = 0;   // how many wait there
+  bool driver_in_use_ = false;  // somebody waits there, or looks
+  bool called_ = false;         // a sleeper is to search for work; none has noticed so far
 };
 
 }  // namespace pollen

@@ -57,6 +57,9 @@ class [[nodiscard]] JoinHandle {
     if (task_) task_->abort();
   }
 
+  //! The task; only until the handle was ready.
+  const Task& task() const { return *task_; }
+
   //! True once the outcome is there.
   bool is_finished() const { return !task_ || task_->is_complete(); }
 

@@ -9,50 +9,31 @@ thread_local const LocalCore* core_here = nullptr;  // the core that this thread
 constexpr unsigned turn_interval = 61;  // every so often somebody looks outside; prime, as Tokio's
 }  // namespace
 
-// While it lives, this thread is the one that runs the core.
-class LocalCore::Here {
- public:
-  explicit Here(LocalCore& core)
-      : core_(core), enter_(core, true), outer_(std::exchange(core_here, &core)) {
-    // Acquire: what the thread that ran it before has left in the queue is visible.
-    if (core_.running_.exchange(true, std::memory_order_acquire)) {
-      core_here = outer_;
-      throw std::logic_error("LocalExecutor: block_on is already running on another thread");
-    }
-  }
-  Here(const Here&) = delete;
-  Here& operator=(const Here&) = delete;
-  ~Here() {
+LocalCore::Here::Here(LocalCore& core)
+    : core_(core), enter_(core, true), outer_(std::exchange(core_here, &core)) {
+  // Acquire: what the thread that ran it before has left in the queue is visible.
+  if (core_.running_.exchange(true, std::memory_order_acquire)) {
     core_here = outer_;
-    // Release: the next thread that runs it sees what we leave.
-    core_.running_.store(false, std::memory_order_release);
+    throw std::logic_error("LocalExecutor: block_on is already running on another thread");
   }
+}
 
- private:
-  LocalCore& core_;
-  Enter enter_;
-  const LocalCore* outer_;
-};
+LocalCore::Here::~Here() {
+  core_here = outer_;
+  // Release: the next thread that runs it sees what we leave.
+  core_.running_.store(false, std::memory_order_release);
+}
 
 bool LocalCore::is_here() const { return core_here == this; }
 
 //> 3.4 LocalExecutor
-void LocalCore::run(MainFuture& main) {
-  Here here(*this);
-  while (true) {
-    bool idle = true;
-    if (main.take_wake()) {
-      idle = false;
-      if (main.poll()) return;
-    }
+void LocalCore::run_until_complete(const Task& main) {
+  while (!main.is_complete()) {
     if (Task* task = next_task()) {
-      idle = false;
       task->run();
-    }
-    if (idle) {
-      park(main);
-    } else if (++tick_ % turn_interval == 0) {
-      driver()->park(Driver::Duration::zero());
+      if (++tick_ % turn_interval == 0) driver()->park(Driver::Duration::zero());
+    } else {
+      park();
     }
   }
 }
@@ -76,11 +57,11 @@ void LocalCore::schedule(Task& task) noexcept {
 }
 //<
 
-void LocalCore::park(const MainFuture& main) {
+void LocalCore::park() {
   // Sequentially consistent: first we say that we will sleep, then we look a last time; who brings
   // work does it the other way round, so one of us sees the other.
   parked_.store(true, std::memory_order_seq_cst);
-  if (injected_.size() == 0 && !main.is_woken()) driver()->park(std::nullopt);
+  if (injected_.size() == 0) driver()->park(std::nullopt);
   parked_.store(false, std::memory_order_relaxed);
 }
 

@@ -5,7 +5,6 @@
 
 #include "lesson03_executor/executor.hpp"
 #include "lesson03_executor/injection_queue.hpp"
-#include "lesson03_executor/main_future.hpp"
 
 namespace pollen {
 
@@ -14,12 +13,25 @@ class LocalCore final : public Executor, public Scheduler {
  public:
   explicit LocalCore(const BlockingPool::Options& blocking) : Executor(blocking) {}
 
-  //! Polls `main`, and tasks in between, until `main` is done.
-  void run(MainFuture& main);
+  //! While it lives, the calling thread is the one that runs this core. Throws `std::logic_error`
+  //! if another thread is.
+  class Here {
+   public:
+    explicit Here(LocalCore& core);
+    Here(const Here&) = delete;
+    Here& operator=(const Here&) = delete;
+    ~Here();
+
+   private:
+    LocalCore& core_;
+    Enter enter_;
+    const LocalCore* outer_;
+  };
+
+  //! Runs tasks until `main`, which is one of them, is complete.
+  void run_until_complete(const Task& main);
   //! Destroys all tasks that are left, on this thread.
   void shutdown();
-  //! Wakes the thread if it sleeps.
-  void unpark();
 
   void schedule(Task& task) noexcept override;
   void schedule_last(Task& task) noexcept override { ready_.push(task); }
@@ -31,10 +43,10 @@ class LocalCore final : public Executor, public Scheduler {
   void submit(Task& task) override;
 
  private:
-  class Here;
   bool is_here() const;
   Task* next_task();
-  void park(const MainFuture& main);
+  void park();
+  void unpark();
 
   TaskQueue ready_;            // only touched by the thread that runs the executor
   IntrusiveList<Task> owned_;  // likewise
@@ -62,9 +74,12 @@ class LocalExecutor {
   template <Future F>
   typename F::Output block_on(F future) {
     check_may_block();
-    MainFutureOf<F> main(std::move(future), [core = core_] { core->unpark(); });
-    core_->run(main);
-    return main.take();
+    const LocalCore::Here here(*core_);
+    auto main = core_->spawn(std::move(future));
+    core_->run_until_complete(main.task());
+    Context cx;
+    auto output = main.poll(cx);
+    if constexpr (!std::is_void_v<typename F::Output>) return output.take();
   }
 
   //! Starts a task, which runs during `block_on`. From any thread; but then, or when `block_on`

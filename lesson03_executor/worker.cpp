@@ -21,13 +21,9 @@ void Worker::run() {
   Enter enter(core_, true);
   this_worker = this;
   this_core = &core_;
-  // Acquire: what was done before the runtime was closed is visible.
-  while (!core_.closed.load(std::memory_order_acquire)) {
+  while (!core_.idle.is_closed()) {
     if (++tick_ % turn_interval == 0) {
-      if (core_.shared_driver.in_use.try_lock()) {
-        prim::lock_guard<prim::mutex> lock(core_.shared_driver.in_use, std::adopt_lock);
-        core_.driver()->park(Driver::Duration::zero());
-      }
+      core_.idle.turn_driver();
       if (Task* task = take_injected(1)) run_task(*task);
     }
     if (Task* task = find_task()) {
@@ -98,22 +94,22 @@ Task* Worker::take_injected(std::size_t limit) {
 }
 
 void Worker::run_task(Task& task) {
-  if (std::exchange(searching_, false) && core_.idle.stop_searching()) core_.notify_one();
+  if (std::exchange(searching_, false) && core_.idle.stop_searching()) core_.idle.wake_one();
   count(polls_);
   task.run();
 }
 
 void Worker::park() {
-  core_.idle.sleep(index_, std::exchange(searching_, false));
-  bool from_driver = false;
-  if (!core_.has_work() && !core_.closed.load(std::memory_order_seq_cst)) {
-    count(parks_);
-    from_driver = parker_.park(core_.shared_driver);
+  core_.idle.announce_sleep(std::exchange(searching_, false));
+  if (core_.has_work()) {
+    searching_ = core_.idle.stay_awake();
+    return;
   }
-  searching_ = core_.idle.wake_up(index_);
+  count(parks_);
+  searching_ = core_.idle.sleep();
   // Who leaves the driver with a task in hand sees to it that another takes care of the driver: the
   // task may take long.
-  if (from_driver && !searching_ && (next_ || has_queued())) core_.notify_one();
+  if (!searching_ && (next_ || has_queued())) core_.idle.wake_one();
 }
 
 void Worker::push_next(Task& task) {
@@ -131,7 +127,7 @@ void Worker::push_last(Task& task) {
     core_.injected.push(task);
     break;
   }
-  core_.notify_one();
+  core_.idle.wake_one();
 }
 
 void Worker::schedule(Task& task) noexcept {
@@ -173,7 +169,7 @@ WorkerStats Worker::stats() const {
 }
 
 RuntimeCore::RuntimeCore(unsigned count, const BlockingPool::Options& blocking)
-    : Executor(blocking), idle(count), shared_driver(driver()) {
+    : Executor(blocking), idle(driver(), count) {
   for (unsigned i = 0; i < count; ++i) {
     workers.push_back(std::make_unique<Worker>(*this, static_cast<int>(i)));
   }
@@ -181,12 +177,7 @@ RuntimeCore::RuntimeCore(unsigned count, const BlockingPool::Options& blocking)
 
 void RuntimeCore::push_remote(Task& task) {
   injected.push(task);
-  notify_one();
-}
-
-void RuntimeCore::notify_one() {
-  const int worker = idle.worker_to_wake();
-  if (worker != Idle::none) workers[static_cast<std::size_t>(worker)]->unpark(shared_driver);
+  idle.wake_one();
 }
 
 bool RuntimeCore::has_work() const {
@@ -204,16 +195,14 @@ Scheduler& RuntimeCore::scheduler() {
 
 void RuntimeCore::submit(Task& task) {
   if (this_core == this) return this_worker->push_next(task);
-  if (injected.push_new(task)) return notify_one();
+  if (injected.push_new(task)) return idle.wake_one();
   task.abort();
   task.run();
 }
 
 void RuntimeCore::close() {
   injected.close();
-  // Sequentially consistent: a worker says that it sleeps and then looks at this.
-  closed.store(true, std::memory_order_seq_cst);
-  for (auto& worker : workers) worker->unpark(shared_driver);
+  idle.close();
 }
 
 void RuntimeCore::cancel_all() {

@@ -7,7 +7,6 @@
 #include "lesson03_executor/executor.hpp"
 #include "lesson03_executor/idle.hpp"
 #include "lesson03_executor/injection_queue.hpp"
-#include "lesson03_executor/parker.hpp"
 #include "lesson03_executor/run_queue.hpp"
 
 namespace pollen {
@@ -41,7 +40,6 @@ class Worker final : public Scheduler {
   //! Cancels all tasks that are listed here. True if there was none. After the thread has ended.
   bool cancel_owned();
 
-  void unpark(SharedDriver& driver) { parker_.unpark(driver); }
   bool has_queued() const { return queue_.size() > 0; }
   WorkerStats stats() const;
 
@@ -66,7 +64,6 @@ class Worker final : public Scheduler {
   std::uint32_t random_ = 0;
   Task* next_ = nullptr;  // the task that was woken last: what it needs is still in the cache
   RunQueue queue_;
-  Parker parker_;
   prim::mutex owned_mutex_;
   IntrusiveList<Task> owned_;
   // Relaxed everywhere: they are only counted.
@@ -80,8 +77,6 @@ class RuntimeCore final : public Executor {
 
   //! Takes a task from a thread that is none of the workers.
   void push_remote(Task& task);
-  //! Wakes a worker that sleeps, unless one is searching already.
-  void notify_one();
   //! True if any queue holds a task.
   bool has_work() const;
 
@@ -92,9 +87,7 @@ class RuntimeCore final : public Executor {
 
   InjectionQueue injected;
   Idle idle;
-  SharedDriver shared_driver;
   std::vector<std::unique_ptr<Worker>> workers;
-  prim::atomic<bool> closed{false};
 
  protected:
   Scheduler& scheduler() override;

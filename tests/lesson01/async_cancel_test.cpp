@@ -64,6 +64,18 @@ TEST_CASE("2 Async never polled: its arguments are destroyed once, its locals ne
   CHECK(log.empty());
 }
 
+TEST_CASE("Async: one that is assigned over is destroyed once") {
+  Life old;
+  Life fresh;
+  {
+    auto future = holds(Tracker(old));
+    future = holds(Tracker(fresh));
+    CHECK(fresh.destroyed == 0);
+  }
+  CHECK(old.destroyed == 1);
+  CHECK(fresh.destroyed == 1);
+}
+
 TEST_CASE("Async: what it holds is destroyed once when it runs to its end, too") {
   Life life;
   {
@@ -74,7 +86,6 @@ TEST_CASE("Async: what it holds is destroyed once when it runs to its end, too")
 }
 
 TEST_CASE("cancel at every stop: the locals are destroyed once, the last one first") {
-  Script<> scripts[3];
   std::string log;
   const char* expected[] = {"a", "ba", "cba"};
 

@@ -107,8 +107,8 @@ TEST_CASE("9 map and then: no future is moved after its first poll") {
   // A scripted future fails the test by itself if that happens.
   Script<int> first;
   Script<int> second;
-  auto chain = map(then(first.future(), [&](int) { return second.future(); }),
-                   [](int n) { return n + 1; });
+  auto chain =
+      map(then(first.future(), [&](int) { return second.future(); }), [](int n) { return n + 1; });
 
   CHECK(poll_once(chain).is_pending());
   first.give(0);

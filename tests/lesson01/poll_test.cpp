@@ -83,3 +83,10 @@ TEST_CASE("Context: without a waker it says so, and its budget has no end") {
   CHECK_THROWS_AS(cx.waker(), std::logic_error);
   CHECK(cx.budget == Context::unlimited);
 }
+
+TEST_CASE("Context: with_budget gives another one and leaves this one alone") {
+  const Context cx;
+
+  CHECK(cx.with_budget(3).budget == 3);
+  CHECK(cx.budget == Context::unlimited);
+}

@@ -103,7 +103,7 @@ TEST_CASE(
   other.push_back(a);
   other.push_back(b);
   list.splice_back(other);  // into an empty one
-  CHECK(other.empty());
+  REQUIRE(other.empty());
   other.push_back(c);
   other.push_back(d);
   list.splice_back(other);  // behind what is there

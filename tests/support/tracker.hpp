@@ -12,8 +12,8 @@ struct Life {
   int moves = 0;
 };
 
-//! Put it into whatever must be destroyed exactly once. It can be moved, not copied. A move takes the
-//! duty to report along, so the empty shell that stays behind does not count.
+//! Put it into whatever must be destroyed exactly once. It can be moved, not copied. A move takes
+//! the duty to report along, so the empty shell that stays behind does not count.
 class Tracker {
  public:
   explicit Tracker(Life& life) : life_(&life) {}

@@ -1,0 +1,74 @@
+#include "lesson03_executor/sync/semaphore.hpp"
+
+namespace pollen {
+
+//> 3.8 Semaphore in order of arrival
+// A request that was not served at once: true if it is now. Else it stands in the queue.
+bool Semaphore::poll(Request& request, const Waker& waker) {
+  Waker before;  // outlives the lock
+  Lock lock(mutex_);
+  if (request.notified) return true;
+  if (is_closed()) {
+    queue_.remove(request);
+    throw Closed();
+  }
+  if (!request.is_linked()) {
+    // Now or never: once WAITING is set, every permit that is given back comes to the queue.
+    if (take(request.needed, waiting)) return true;
+    queue_.push_back(request);
+  }
+  before = request.remember(waker);
+  return false;
+}
+
+// Gives the requests at the head what they need, as long as there is enough, and wakes them.
+void Semaphore::grant(Lock& lock) {
+  for (bool more = can_grant(); more; lock.lock()) {
+    Request& request = *queue_.pop_front();
+    const std::size_t flag = queue_.empty() ? waiting : 0;  // cleared with the last one
+    // Acquire: what the owners before did is visible to us and, through the lock, to the request.
+    state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
+    request.notified = true;
+    Waker waker = std::move(request.waker);
+    more = can_grant();
+    lock.unlock();
+    std::move(waker).wake();
+    if (!more) return;  // touch nothing: the one we woke may have destroyed the semaphore
+  }
+}
+
+void Semaphore::cancel(Request& request) {
+  Lock lock(mutex_);
+  // Release: what its owners before did under the permits that we give back stays visible.
+  if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);
+  queue_.remove(request);
+  // Relaxed: no permit changes hands.
+  if (queue_.empty()) state_.fetch_and(~waiting, std::memory_order_relaxed);
+  grant(lock);  // it may have stood in the way of others
+}
+//<
+
+void Semaphore::hand_over(std::size_t n) {
+  Lock lock(mutex_);
+  // Release: what was done under these permits is visible to whoever is given them.
+  state_.fetch_add(n * one, std::memory_order_release);
+  grant(lock);
+}
+
+bool Semaphore::can_grant() {
+  // Relaxed: while there is a queue, only the owner of the lock changes the permits.
+  return !queue_.empty() &&
+         state_.load(std::memory_order_relaxed) / one >= queue_.front()->needed;
+}
+
+void Semaphore::close() {
+  IntrusiveList<Request> rest;
+  Lock lock(mutex_);
+  rest.splice_back(queue_);
+  // Release: what we did before is visible to whoever sees that it is closed.
+  state_.fetch_or(closed, std::memory_order_release);
+  state_.fetch_and(~waiting, std::memory_order_relaxed);  // relaxed: the queue is empty
+  wake_all(rest, lock);
+}
+
+}  // namespace pollen

@@ -126,7 +126,7 @@ void TimeDriver::shutdown() {
     prim::lock_guard<prim::mutex> lock(mutex_);
     gone_ = true;
     TimerList all;
-    wheel_.advance(far_future, all);
+    wheel_.advance(deadline_tick(Instant::max()), all);
     while (TimerNode* node = all.pop_front()) {
       auto* timer = static_cast<Timer*>(node);
       wakers.push_back(timer->waker.take());

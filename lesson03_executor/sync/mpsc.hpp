@@ -31,14 +31,14 @@ class Channel {
   }
 
   //! Swaps what was sent for `empty`. False if there is nothing yet, but may be later: then the
-  //! waker of `cx`, if there is one, will be woken.
-  bool fetch(std::vector<T>& empty, Context* cx) {
-    Waker before;  // outlives the lock
-    Lock lock(mutex_);
-    empty.swap(sent_);
-    if (!empty.empty() || closed_) return true;
-    if (cx && !receiver_.will_wake(cx->waker())) before = std::exchange(receiver_, cx->waker());
-    return false;
+  //! waker, if it is given, will be woken. `copy` may be a copy of it.
+  bool fetch(std::vector<T>& empty, const Waker* waker, Waker copy) {
+    for (;; copy = *waker) {
+      Lock lock(mutex_);
+      empty.swap(sent_);
+      if (!empty.empty() || closed_) return true;
+      if (!waker || remember(receiver_, *waker, copy)) return false;
+    }
   }
 
   //! Refuses what is not sent yet. Called for the receiver, and when the last sender is gone.
@@ -141,16 +141,21 @@ class Receiver {
   class [[nodiscard]] Recv {
    public:
     using Output = std::optional<T>;
-    explicit Recv(Receiver& receiver) : receiver_(&receiver) {}
+    explicit Recv(Receiver& receiver) : receiver_(receiver) {}
 
     Poll<Output> poll(Context& cx) {
-      if (!receiver_) throw std::logic_error("mpsc: recv was polled again after it was ready");
-      if (!receiver_->look(&cx) || !take_budget(cx)) return Pending{};
-      return std::exchange(receiver_, nullptr)->take();
+      if (stage_ == Stage::done) {
+        throw std::logic_error("mpsc: recv was polled again after it was ready");
+      }
+      const bool first = std::exchange(stage_, Stage::waiting) == Stage::fresh;
+      if (!receiver_.look(&cx.waker(), first) || !take_budget(cx)) return Pending{};
+      stage_ = Stage::done;
+      return receiver_.take();
     }
 
    private:
-    Receiver* receiver_;
+    Receiver& receiver_;
+    Stage stage_ = Stage::fresh;
   };
 
   explicit Receiver(std::shared_ptr<Channel<T>> channel) : channel_(std::move(channel)) {}
@@ -161,17 +166,17 @@ class Receiver {
   //! gone, and everything that was sent before has been received. The receiver must outlive it.
   Recv recv() { return Recv(*this); }
   //! The next value, if it is there already.
-  std::optional<T> try_recv() { return look(nullptr) ? take() : std::nullopt; }
+  std::optional<T> try_recv() { return look(nullptr, false) ? take() : std::nullopt; }
   //! Refuses what is not sent yet. What was sent can still be received.
   void close() { channel_->close(); }
 
  private:
   // True if `take` has an answer: a value, or the end.
-  bool look(Context* cx) {
+  bool look(const Waker* waker, bool first) {
     if (next_ < fetched_.size()) return true;
     next_ = 0;
     fetched_.clear();
-    return channel_->fetch(fetched_, cx);
+    return channel_->fetch(fetched_, waker, first ? *waker : Waker());
   }
 
   std::optional<T> take() {
@@ -195,7 +200,7 @@ std::pair<S, Receiver<T>> make_channel(std::size_t capacity, bool bounded) {
   std::shared_ptr<Channel<T>> receiver(channel.get(), [channel](auto* c) {
     c->close();
     std::vector<T> lost;
-    c->fetch(lost, nullptr);
+    c->fetch(lost, nullptr, Waker());
   });
   return {S(std::move(senders)), Receiver<T>(std::move(receiver))};
 }

@@ -46,7 +46,7 @@ class Mutex {
 
   //! Makes the value from `args`.
   template <class... Args>
-    requires std::constructible_from<T, Args...>
+  requires std::constructible_from<T, Args...>
   explicit Mutex(Args&&... args) : value_(std::forward<Args>(args)...) {}
 
   //! A future for a `Guard`.

@@ -26,20 +26,20 @@ void Notify::notify_waiters() {
 }
 
 // True if `listener` was notified. Else it stands in the queue.
-bool Notify::poll(Listener& listener, const Waker& waker) {
-  Waker before;  // outlives the lock
-  Lock lock(mutex_);
-  // Relaxed: it is changed under the lock.
-  if (listener.notified || calls_.load(std::memory_order_relaxed) != listener.born) {
-    queue_.remove(listener);
-    return true;
-  }
-  if (!listener.is_linked()) {
+bool Notify::poll(Listener& listener, const Waker& waker, Waker copy) {
+  for (;; copy = waker) {
+    Lock lock(mutex_);
+    // Relaxed: it is changed under the lock.
+    if (listener.notified || calls_.load(std::memory_order_relaxed) != listener.born) {
+      queue_.remove(listener);
+      return true;
+    }
+    if (!remember(listener.waker, waker, copy)) continue;
+    if (listener.is_linked()) return false;
     if (std::exchange(permit_, false)) return true;
     queue_.push_back(listener);
+    return false;
   }
-  before = listener.remember(waker);
-  return false;
 }
 
 void Notify::cancel(Listener& listener) {
@@ -54,8 +54,10 @@ Poll<void> Notify::Notified::poll(Context& cx) {
     throw std::logic_error("Notify: polled again after it was notified");
   }
   if (!take_budget(cx)) return Pending{};
-  listener_.stage = Stage::waiting;
-  if (!notify_.poll(listener_, cx.waker())) return refund_budget(cx);
+  const bool first = std::exchange(listener_.stage, Stage::waiting) == Stage::fresh;
+  if (!notify_.poll(listener_, cx.waker(), first ? cx.waker() : Waker())) {
+    return refund_budget(cx);
+  }
   listener_.stage = Stage::done;
   return Ready{};
 }

@@ -48,7 +48,7 @@ class Notify {
   void notify_waiters();
 
  private:
-  bool poll(Listener& listener, const Waker& waker);
+  bool poll(Listener& listener, const Waker& waker, Waker copy);
   void cancel(Listener& listener);
 
   prim::atomic<std::uint64_t> calls_{0};  // of `notify_waiters`; changed under the lock

@@ -4,21 +4,21 @@ namespace pollen {
 
 //> 3.8 Semaphore in order of arrival
 // A request that was not served at once: true if it is now. Else it stands in the queue.
-bool Semaphore::poll(Request& request, const Waker& waker) {
-  Waker before;  // outlives the lock
-  Lock lock(mutex_);
-  if (request.notified) return true;
-  if (is_closed()) {
-    queue_.remove(request);
-    throw Closed();
-  }
-  if (!request.is_linked()) {
+bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
+  for (;; copy = waker) {
+    Lock lock(mutex_);
+    if (request.notified) return true;
+    if (is_closed()) {
+      queue_.remove(request);
+      throw Closed();
+    }
+    if (!remember(request.waker, waker, copy)) continue;
+    if (request.is_linked()) return false;
     // Now or never: once WAITING is set, every permit that is given back comes to the queue.
     if (take(request.needed, waiting)) return true;
     queue_.push_back(request);
+    return false;
   }
-  before = request.remember(waker);
-  return false;
 }
 
 // Gives the requests at the head what they need, as long as there is enough, and wakes them.
@@ -57,8 +57,7 @@ void Semaphore::hand_over(std::size_t n) {
 
 bool Semaphore::can_grant() {
   // Relaxed: while there is a queue, only the owner of the lock changes the permits.
-  return !queue_.empty() &&
-         state_.load(std::memory_order_relaxed) / one >= queue_.front()->needed;
+  return !queue_.empty() && state_.load(std::memory_order_relaxed) / one >= queue_.front()->needed;
 }
 
 void Semaphore::close() {

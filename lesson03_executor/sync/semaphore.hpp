@@ -75,8 +75,10 @@ class Semaphore {
       }
       if (!take_budget(cx)) return Pending{};
       if (request_.stage == Stage::waiting || !semaphore_.take(request_.needed)) {
-        request_.stage = Stage::waiting;
-        if (!semaphore_.poll(request_, cx.waker())) return refund_budget(cx);
+        const bool first = std::exchange(request_.stage, Stage::waiting) == Stage::fresh;
+        if (!semaphore_.poll(request_, cx.waker(), first ? cx.waker() : Waker())) {
+          return refund_budget(cx);
+        }
       }
       request_.stage = Stage::done;
       return Permit(semaphore_, request_.needed);
@@ -142,7 +144,7 @@ class Semaphore {
     }
   }
 
-  bool poll(Request& request, const Waker& waker);
+  bool poll(Request& request, const Waker& waker, Waker copy);
   void cancel(Request& request);
   void hand_over(std::size_t n);
   void grant(Lock& lock);

@@ -17,16 +17,21 @@ enum class Stage : char { fresh, waiting, done };
 //! A future's place in a queue. A lock guards everything but `stage`, which is the future's own.
 //! The future moves only before its first poll, when its place is in no queue yet.
 struct Waiter : ListNode<> {
-  //! From now on `newest` is to be woken. Returns the waker before, for the caller to drop when it
-  //! holds no lock any more: it may be the last reference to a task, and destroy it.
-  Waker remember(const Waker& newest) {
-    return waker.will_wake(newest) ? Waker() : std::exchange(waker, newest);
-  }
-
   Waker waker;
   Stage stage = Stage::fresh;
   bool notified = false;  // it was given what it waits for, and is in no queue any more
 };
+
+//! Makes `slot` wake whatever `newest` does. Under the lock no waker may be copied or dropped:
+//! either may call anything. So `copy` is a copy that was made before, and gets what is to be
+//! dropped after. False if it is no such copy: then the caller must give the lock back, make one,
+//! and start again.
+inline bool remember(Waker& slot, const Waker& newest, Waker& copy) {
+  if (slot.will_wake(newest)) return true;
+  if (!copy.will_wake(newest)) return false;
+  std::swap(slot, copy);
+  return true;
+}
 
 //! Wakes all waiters in `list`, in order, with the lock released. Meanwhile any of them may leave
 //! the list. After the last wake nothing is touched: it may have led to the end of everything.

@@ -38,6 +38,7 @@ Async<Output> ends(End end, Gate& gate, Life& output, [[maybe_unused]] Tracker t
 
 template <class E>
 void await_it(E& executor, JoinHandle<Output> handle, End end) {
+  if (end == End::left) return;
   auto future = rescued(std::move(handle));
   if (end == End::finishes) CHECK(executor.block_on(std::move(future)) != nullptr);
   if (end == End::throws) CHECK_THROWS_AS(executor.block_on(std::move(future)), std::runtime_error);
@@ -48,21 +49,20 @@ void await_it(E& executor, JoinHandle<Output> handle, End end) {
 template <class E>
 void live(End end, Handling handling, Life& future, Life& output) {
   Gate gate;
-  std::optional<JoinHandle<Output>> handle;
-  E executor;
+  std::optional<E> executor(std::in_place);
   auto [alive, gone] = oneshot::channel<Unit>();
-  handle.emplace(executor.spawn(ends(end, gate, output, Tracker(future), std::move(alive))));
+  auto handle = executor->spawn(ends(end, gate, output, Tracker(future), std::move(alive)));
   if (handling == Handling::dropped_early) {
-    if (end == End::aborted) handle->abort();
-    handle.reset();
+    if (end == End::aborted) handle.abort();
+    handle.detach();
   }
-  settle(executor);
-  if (end == End::aborted && handle) handle->abort();
+  settle(*executor);
+  if (end == End::aborted) handle.abort();
   if (end == End::finishes || end == End::throws) gate.open();
-  if (end != End::left) CHECK_FALSE(executor.block_on(rescued(std::move(gone))));
-  if (handling == Handling::awaited && end != End::left)
-    await_it(executor, *std::move(handle), end);
-  if (handling == Handling::dropped_late) handle.reset();
+  if (end != End::left) CHECK_FALSE(executor->block_on(rescued(std::move(gone))));
+  if (handling == Handling::awaited) await_it(*executor, std::move(handle), end);
+  if (handling == Handling::dropped_late) handle.detach();
+  executor.reset();
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST_CASE("88 a chunked body cut at every byte, and in pieces of every size") {
 }
 
 TEST_CASE("90 what follows the last chunk is left alone") {
-  for (const std::size_t size : {1, 2, 7, 1000}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 7, 1000}) {
     const Result result = decode(chunks + "GET / HTTP/1.1\r\n", size);
     CHECK(result.taken == chunks.size());
     CHECK(result.body == content);
@@ -165,11 +165,11 @@ TEST_CASE("90 malformed chunks are refused, in whatever pieces they come") {
   };
   Limits limits;
   limits.max_body = 16;
-  for (const auto& [text, status] : cases) {
-    CAPTURE(text);
-    for (std::size_t size = 1; size <= text.size(); ++size) {
-      const Result result = decode(text, size, limits);
-      CHECK(result.status == status);
+  for (const auto& c : cases) {
+    CAPTURE(c.text);
+    for (std::size_t size = 1; size <= c.text.size(); ++size) {
+      const Result result = decode(c.text, size, limits);
+      CHECK(result.status == c.status);
       CHECK_FALSE(result.done);
     }
   }
@@ -198,10 +198,10 @@ TEST_CASE("88 chunk extensions and trailers have a limit together") {
       {extensions + "0\r\nA: bcdefg", 431},
       {extensions + "1;aaaaa\r\nx\r\n", 431},
   };
-  for (const auto& [text, status] : cases) {
-    CAPTURE(text);
-    for (std::size_t size = 1; size <= text.size(); ++size) {
-      CHECK(decode(text, size, limits).status == status);
+  for (const auto& c : cases) {
+    CAPTURE(c.text);
+    for (std::size_t size = 1; size <= c.text.size(); ++size) {
+      CHECK(decode(c.text, size, limits).status == c.status);
     }
   }
   std::string many;
@@ -210,7 +210,7 @@ TEST_CASE("88 chunk extensions and trailers have a limit together") {
 }
 
 TEST_CASE("a body of fixed length takes its bytes and no more") {
-  for (const std::size_t size : {1, 3, 100}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 3, 100}) {
     const Result result = decode("helloGET / HTTP/1.1", size, {}, {.chunked = false, .bytes = 5});
     CHECK(result.done);
     CHECK(result.taken == 5);

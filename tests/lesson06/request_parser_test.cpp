@@ -123,12 +123,12 @@ TEST_CASE("88 the size limits hold across the cuts, to the byte") {
       {with_line("A: 1\r\nB: 2\r\nC: 3"), -431},
       {"GET / HTTP/1.1\nHost: h\r\nA: " + std::string(200, 'a'), -400},  // the first mistake counts
   };
-  for (const auto& [text, expected] : cases) {
-    CAPTURE(text);
-    for (std::size_t size = 1; size <= text.size(); ++size) {
+  for (const auto& c : cases) {
+    CAPTURE(c.text);
+    for (std::size_t size = 1; size <= c.text.size(); ++size) {
       CAPTURE(size);
-      CHECK(outcome(text, size, limits) ==
-            (expected == 1 ? static_cast<int>(text.size()) : expected));
+      CHECK(outcome(c.text, size, limits) ==
+            (c.expected == 1 ? static_cast<int>(c.text.size()) : c.expected));
     }
   }
 }
@@ -188,9 +188,9 @@ TEST_CASE("92 request lines (RFC 9112 section 3)") {
       {"GET / HTTP/1.\r1", 400},
       {"GET /\r HTTP/1.1", 400},
   };
-  for (const auto& [line, status] : cases) {
-    CAPTURE(line);
-    CHECK(refusal([&] { parse(std::string(line) + "\r\nHost: h\r\n\r\n"); }) == status);
+  for (const auto& c : cases) {
+    CAPTURE(c.line);
+    CHECK(refusal([&] { parse(std::string(c.line) + "\r\nHost: h\r\n\r\n"); }) == c.status);
   }
   CHECK(parse("GET / HTTP/1.9\r\nHost: h\r\n\r\n").minor_version == 1);
   CHECK(parse("GET / HTTP/1.0\r\n\r\n").minor_version == 0);
@@ -283,9 +283,9 @@ TEST_CASE("92 header lines (RFC 9112 section 5)") {
       {"A: \x01", 400},
       {"A: \x7f", 400},
   };
-  for (const auto& [line, status] : cases) {
-    CAPTURE(line);
-    CHECK(refusal([&, &text = line] { parse(with_line(text)); }) == status);
+  for (const auto& c : cases) {
+    CAPTURE(c.line);
+    CHECK(refusal([&] { parse(with_line(c.line)); }) == c.status);
   }
   const Request request = parse(with_line("A: \t \r\nB:\tx y "));
   CHECK(request.header("a") == "");
@@ -332,10 +332,10 @@ TEST_CASE("92 exactly one Host in HTTP/1.1, with a valid value (RFC 9112 3.2)") 
       {"Host: a:8x\r\n", 400},
       {"Host: \xc3\xa9\r\n", 400},
   };
-  for (const auto& [headers, status] : cases) {
-    CAPTURE(headers);
-    const std::string text = headers;
-    CHECK(refusal([&] { parse("GET / HTTP/1.1\r\n" + text + "\r\n"); }) == status);
+  for (const auto& c : cases) {
+    CAPTURE(c.headers);
+    const std::string text = c.headers;
+    CHECK(refusal([&] { parse("GET / HTTP/1.1\r\n" + text + "\r\n"); }) == c.status);
   }
   CHECK(refusal([] { parse("GET / HTTP/1.0\r\n\r\n"); }) == 0);
   CHECK(refusal([] { parse("GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n"); }) == 400);
@@ -359,9 +359,9 @@ TEST_CASE("a path is split before it is decoded") {
       {"/a+b", {"a+b"}},
       {"/%00", {std::string_view("\0", 1)}},
   };
-  for (const auto& [path, segments] : cases) {
-    CAPTURE(path);
-    CHECK(make_request("GET", path).segments == segments);
+  for (const auto& c : cases) {
+    CAPTURE(c.path);
+    CHECK(make_request("GET", c.path).segments == c.segments);
   }
   CHECK(make_request("OPTIONS", "*").segments.empty());
 }
@@ -417,12 +417,12 @@ TEST_CASE("91 keep-alive: the defaults of 1.0 and 1.1, and Connection lists in a
       {0, "Connection: keep-alive, close\r\n", false},
       {0, "Connection: keepalive\r\n", false},
   };
-  for (const auto& [minor, headers, keep_alive] : cases) {
-    CAPTURE(minor);
-    CAPTURE(headers);
-    const Request request = parse("GET / HTTP/1." + std::to_string(minor) + "\r\nHost: h\r\n" +
-                                  std::string(headers) + "\r\n");
-    CHECK(request.wants_keep_alive() == keep_alive);
+  for (const auto& c : cases) {
+    CAPTURE(c.minor);
+    CAPTURE(c.headers);
+    const Request request = parse("GET / HTTP/1." + std::to_string(c.minor) + "\r\nHost: h\r\n" +
+                                  std::string(c.headers) + "\r\n");
+    CHECK(request.wants_keep_alive() == c.keep_alive);
   }
 }
 

@@ -70,9 +70,9 @@ TEST_CASE("92 every status that the server gives by itself has its reason") {
       {417, "Expectation Failed"},    {431, "Request Header Fields Too Large"},
       {500, "Internal Server Error"}, {501, "Not Implemented"},
       {503, "Service Unavailable"},   {505, "HTTP Version Not Supported"}};
-  for (const auto& [code, reason] : cases) {
-    CHECK(Status(code).reason() == reason);
-    CHECK(Response(Status(code)).body == reason);
+  for (const auto& c : cases) {
+    CHECK(Status(c.first).reason() == c.second);
+    CHECK(Response(Status(c.first)).body == c.second);
   }
   CHECK(Status(299).reason() == "");
   CHECK(send(Response(Status(299), "x")).text.starts_with("HTTP/1.1 299 \r\n"));
@@ -130,7 +130,8 @@ TEST_CASE("a stream is chunked, or as it is if its length is known, or up to the
 TEST_CASE("what is rendered in chunks decodes to the same") {
   std::string wire;
   std::string content;
-  for (const std::size_t size : {1, 0, 15, 16, 4096}) {  // an empty piece must not end the body
+  for (const std::size_t size : std::initializer_list<std::size_t>{
+           1, 0, 15, 16, 4096}) {  // an empty piece must not end the body
     const std::string piece(size, 'x');
     render_chunk(wire, piece);
     content += piece;
@@ -167,11 +168,11 @@ TEST_CASE("a header that would split the reply, or break its framing, is refused
       {"Connection", "close"},
       {"Date", "now"},
   };
-  for (const auto& [name, value] : bad) {
-    CAPTURE(name);
-    CAPTURE(value);
+  for (const auto& c : bad) {
+    CAPTURE(c.first);
+    CAPTURE(c.second);
     Response response("a");
-    CHECK_THROWS_AS(response.header(name, value), std::invalid_argument);
+    CHECK_THROWS_AS(response.header(c.first, c.second), std::invalid_argument);
     CHECK(response.headers().empty());
   }
   CHECK_NOTHROW(Response("a").header("Location", "/caf\xc3\xa9?a=b;c"));

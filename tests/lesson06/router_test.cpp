@@ -80,9 +80,9 @@ TEST_CASE("a router prefers what is written to a parameter, and that to a wildca
       {"//", "Not Found"},
       {"/nothing", "Not Found"},
   };
-  for (const auto& [target, body] : cases) {
-    CAPTURE(target);
-    CHECK(body_of(router, target) == body);
+  for (const auto& c : cases) {
+    CAPTURE(c.target);
+    CHECK(body_of(router, c.target) == c.body);
   }
 }
 

@@ -122,8 +122,8 @@ class LeafAwaiter {
   Poll<typename F::Output> result_ = Pending{};
 };
 
-//! Awaits a coroutine: puts it on top of the chain. One that was polled before, by hand, has a chain
-//! of its own, and is awaited like any other future.
+//! Awaits a coroutine: puts it on top of the chain. One that was polled before, by hand, has a
+//! chain of its own, and is awaited like any other future.
 template <class T>
 class ChildAwaiter {
  public:
@@ -209,9 +209,10 @@ struct Promise : PromiseBase<T> {
 }  // namespace detail
 
 //! A coroutine that is a Future: a function that returns `Async<T>` may `co_await` any future and
-//! `co_return` a `T`. It is lazy: calling it runs nothing, the first poll does. Destroying it cancels
-//! it: its locals are destroyed where it stands. What it throws comes out of `poll` or `co_await`.
-//! Arguments taken by reference must live as long as it does. (Rust: what an `async fn` returns.)
+//! `co_return` a `T`. It is lazy: calling it runs nothing, the first poll does. Destroying it
+//! cancels it: its locals are destroyed where it stands. What it throws comes out of `poll` or
+//! `co_await`. Arguments taken by reference must live as long as it does. (Rust: what an `async fn`
+//! returns.)
 template <class T = void>
 class [[nodiscard]] Async {
  public:

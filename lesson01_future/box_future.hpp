@@ -18,8 +18,8 @@ class BoxFuture {
   // No `Future F` here: it asks whether F can be moved, and for a future that is made from a
   // BoxFuture that question would lead back here.
   template <class F>
-    requires std::same_as<typename F::Output, T> && (!std::same_as<F, BoxFuture>)
-  BoxFuture(F future) : inner_(std::make_unique<Model<F>>(std::move(future))) {}
+  requires std::same_as<typename F::Output, T> &&(!std::same_as<F, BoxFuture>)BoxFuture(F future)
+      : inner_(std::make_unique<Model<F>>(std::move(future))) {}
 
   Poll<T> poll(Context& cx) { return inner_->poll(cx); }
 

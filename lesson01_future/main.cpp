@@ -1,6 +1,7 @@
 // Lesson 1's demo: nothing runs until it is polled, and somebody has to do the asking.
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <ctime>
 #include <iostream>
 
@@ -8,9 +9,11 @@
 #include "lesson01_future/countdown.hpp"
 #include "lesson01_future/join.hpp"
 #include "lesson01_future/map.hpp"
+#include "lesson01_future/ready.hpp"
 #include "lesson01_future/select.hpp"
 
 using namespace pollen;
+using Clock = std::chrono::steady_clock;
 
 namespace {
 
@@ -47,7 +50,7 @@ OutputOf<F> ask_until_ready(F& future, long& polls) {
   }
 }
 
-void show(int from, int busy) {
+void show(int from, int wait_ms) {
   std::cout << "1. A future that is not polled does nothing.\n";
   auto lazy = countdown(from);
   std::cout << "   It exists, and nothing was printed. Now we ask it:\n";
@@ -71,13 +74,18 @@ void show(int from, int busy) {
   std::cout << "   select: number " << winner << " wins after " << polls
             << " polls, the other one is destroyed.\n\n";
 
-  std::cout << "3. What is wrong with it: we wait by asking, and asking costs a whole core.\n";
-  const std::clock_t start = std::clock();
-  Countdown patient(busy);
+  std::cout << "3. What is wrong with it: to wait is to ask again and again.\n";
+  const auto start = Clock::now();
+  const std::clock_t cpu_start = std::clock();
+  auto moment = poll_fn([until = start + std::chrono::milliseconds(wait_ms)](Context&) {
+    return Clock::now() < until ? Poll<void>(Pending{}) : Poll<void>(Ready{});
+  });
   polls = 0;
-  ask_until_ready(patient, polls);
-  const auto cpu_ms = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
-  std::cout << "   " << polls << " polls, " << cpu_ms << " ms of CPU time, to learn one thing.\n"
+  ask_until_ready(moment, polls);
+  const auto cpu_ms = (std::clock() - cpu_start) * 1000 / CLOCKS_PER_SEC;
+  const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  std::cout << "   We waited " << taken.count() << " ms with " << polls << " polls and " << cpu_ms
+            << " ms of CPU time: a whole core, to learn one thing.\n"
             << "   Lesson 2 lets the future call us.\n";
 }
 
@@ -86,11 +94,11 @@ void show(int from, int busy) {
 int main(int argc, char** argv) {
   CLI::App app{"Lesson 1: futures are asked. Nothing runs until somebody polls."};
   int from = 3;
-  int busy = 2'000'000;
+  int wait_ms = 300;
   app.add_option("--from", from, "where the countdown starts")->check(CLI::Range(0, 1000));
-  app.add_option("--busy", busy, "how often part 3 is told 'not yet'")
-      ->check(CLI::Range(0, 1'000'000'000));
+  app.add_option("--wait", wait_ms, "how many milliseconds part 3 waits")
+      ->check(CLI::Range(0, 60'000));
   CLI11_PARSE(app, argc, argv);
-  show(from, busy);
+  show(from, wait_ms);
   return 0;
 }

@@ -35,9 +35,7 @@ class [[nodiscard]] Poll {
 
   //> 1.1 Poll holds a value or nothing
   Poll(Pending) {}
-  Poll(Ready)
-    requires std::is_void_v<T>
-      : value_(Unit{}) {}
+  Poll(Ready) requires std::is_void_v<T> : value_(Unit{}) {}
   Poll(NonVoid<T> value) : value_(std::move(value)) {}
 
   //! True once there is a value.

@@ -46,9 +46,9 @@ class Select {
 };
 
 //! A future that is done when the first is: gives a variant whose `index()` says which one, with
-//! `Unit` for void. They are polled in the order given, so on a tie the earlier one wins. The losers
-//! are destroyed before the result is handed out; lend one with `by_ref` to go on with it later.
-//! (Tokio: `select!` with `biased`.)
+//! `Unit` for void. They are polled in the order given, so on a tie the earlier one wins. The
+//! losers are destroyed before the result is handed out; lend one with `by_ref` to go on with it
+//! later. (Tokio: `select!` with `biased`.)
 template <Future... Fs>
 Select<Fs...> select(Fs... futures) {
   return Select<Fs...>(std::move(futures)...);

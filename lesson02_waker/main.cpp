@@ -70,8 +70,8 @@ void show(int delay_ms) {
   block_on(std::move(rx1));
   auto second = answer_later(std::move(tx2), delay_ms);
   block_on(std::move(rx2));
-  std::cout << "   Two answers of " << delay_ms << " ms each, one block_on after the other: "
-            << milliseconds_since(start) << " ms.\n"
+  std::cout << "   Two answers of " << delay_ms
+            << " ms each, one block_on after the other: " << milliseconds_since(start) << " ms.\n"
             << "   Lesson 3 runs any number of futures on one thread, and then on many.\n";
 }
 

@@ -36,7 +36,7 @@ class BlockingCall {
 class BlockingPool final : public Scheduler {
  public:
   struct Options {
-    unsigned threads = 512;                   // how many at the most
+    unsigned threads = 512;                  // how many at the most
     std::chrono::milliseconds idle{10'000};  // how long a thread waits for more
     std::string thread_name = "pollen-block";
   };

@@ -19,8 +19,8 @@ namespace {
 
 struct Work {
   int tasks = 100'000;
-  int yields = 3;     // how often a task steps aside
-  int rounds = 300;   // how much it computes each time
+  int yields = 3;    // how often a task steps aside
+  int rounds = 300;  // how much it computes each time
 };
 
 std::uint64_t compute(std::uint64_t x, int rounds) {
@@ -89,7 +89,7 @@ void show(Work work, const std::vector<unsigned>& threads) {
   timed("LocalExecutor, 1 thread", [&] { return LocalExecutor().block_on(all_tasks(work)); });
   for (const unsigned count : threads) {
     Runtime runtime = Runtime::Builder().workers(count).build();
-    timed("Runtime, " + std::to_string(count) + " workers", [&] {
+    timed("Runtime, " + std::to_string(count) + (count == 1 ? " worker" : " workers"), [&] {
       auto main_task = runtime.spawn(all_tasks(work));
       return runtime.block_on(std::move(main_task));
     });

@@ -8,8 +8,8 @@
 
 namespace pollen {
 
-//! A ring of tasks, first in, first out. `push` is for its owner only; `pop` and `take_half` are for
-//! anybody. (Tokio: `runtime::scheduler::multi_thread::queue`.)
+//! A ring of tasks, first in, first out. `push` is for its owner only; `pop` and `take_half` are
+//! for anybody. (Tokio: `runtime::scheduler::multi_thread::queue`.)
 class RunQueue {
  public:
   static constexpr std::uint32_t capacity = 256;
@@ -25,8 +25,8 @@ class RunQueue {
     const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // only we write it
     if (tail - head == capacity) return false;
     slots_[tail % capacity].store(&task, std::memory_order_relaxed);
-    // Publishes the slot. Sequentially consistent: the owner goes on to look whether anybody sleeps,
-    // a worker about to sleep goes on to look at this; one of the two must see the other.
+    // Publishes the slot. Sequentially consistent: the owner goes on to look whether anybody
+    // sleeps, a worker about to sleep goes on to look at this; one of the two must see the other.
     tail_.store(tail + 1, std::memory_order_seq_cst);
     return true;
   }

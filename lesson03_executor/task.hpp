@@ -7,8 +7,8 @@
 #include <utility>
 #include <variant>
 
-#include "lesson02_waker/primitives.hpp"
 #include "lesson02_waker/atomic_waker.hpp"
+#include "lesson02_waker/primitives.hpp"
 #include "lesson03_executor/intrusive_list.hpp"
 
 namespace pollen {

@@ -54,9 +54,9 @@ std::uint16_t SocketAddress::port() const {
 std::string SocketAddress::to_string() const {
   char host[INET6_ADDRSTRLEN] = "";
   const bool v6 = family() == AF_INET6;
-  const void* bytes = v6 ? static_cast<const void*>(
-                               &reinterpret_cast<const sockaddr_in6*>(&storage_)->sin6_addr)
-                         : &reinterpret_cast<const sockaddr_in*>(&storage_)->sin_addr;
+  const void* bytes =
+      v6 ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(&storage_)->sin6_addr)
+         : &reinterpret_cast<const sockaddr_in*>(&storage_)->sin_addr;
   inet_ntop(family(), bytes, host, sizeof host);
   return (v6 ? "[" + std::string(host) + "]" : std::string(host)) + ":" + std::to_string(port());
 }

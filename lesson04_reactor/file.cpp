@@ -113,9 +113,8 @@ Async<std::uint64_t> File::seek(std::int64_t offset, int whence) {
 }
 
 Async<void> File::sync() {
-  auto operation = in_order([](State& state) {
-    sys::check("sync", [&] { return ::fsync(state.fd.get()); });
-  });
+  auto operation =
+      in_order([](State& state) { sys::check("sync", [&] { return ::fsync(state.fd.get()); }); });
   co_await operation;
 }
 

@@ -18,9 +18,10 @@ class IoSource : public ListNode<> {
   // What a descriptor can be ready for. The closed ones and `gone` never end again.
   static constexpr std::uint32_t readable = 1;
   static constexpr std::uint32_t writable = 2;
-  static constexpr std::uint32_t read_closed = 4;   // the peer sends no more
-  static constexpr std::uint32_t write_closed = 8;  // both directions are over, or the socket failed
-  static constexpr std::uint32_t gone = 16;         // the runtime has been destroyed
+  static constexpr std::uint32_t read_closed = 4;  // the peer sends no more
+  static constexpr std::uint32_t write_closed =
+      8;                                     // both directions are over, or the socket failed
+  static constexpr std::uint32_t gone = 16;  // the runtime has been destroyed
 
   //! `ready` is assumed until an attempt says otherwise.
   explicit IoSource(int number, std::uint32_t ready) : fd(number), state_(ready) {}
@@ -83,9 +84,7 @@ class IoSource : public ListNode<> {
   static std::uint32_t mask(Direction direction) {
     return gone | (direction == Direction::read ? readable | read_closed : writable | write_closed);
   }
-  AtomicWaker& waker(Direction direction) {
-    return direction == Direction::read ? reader : writer;
-  }
+  AtomicWaker& waker(Direction direction) { return direction == Direction::read ? reader : writer; }
 
   prim::atomic<std::uint32_t> state_;
 };

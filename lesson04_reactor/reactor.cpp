@@ -91,9 +91,8 @@ IoSource& Reactor::add(int fd, std::uint32_t ready) {
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = source.get();
-  if (sys::call("epoll_ctl", [&] {
-        return epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event);
-      }) == -1) {
+  if (sys::call("epoll_ctl", [&] { return epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event); }) ==
+      -1) {
     const int error = errno;
     prim::lock_guard<prim::mutex> lock(mutex_);
     sources_.remove(*source);
@@ -105,9 +104,8 @@ IoSource& Reactor::add(int fd, std::uint32_t ready) {
 
 void Reactor::remove(IoSource& source) noexcept {
   epoll_event unused{};
-  sys::call("epoll_ctl_del", [&] {
-    return epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, source.fd, &unused);
-  });
+  sys::call("epoll_ctl_del",
+            [&] { return epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, source.fd, &unused); });
   source.reader.take();
   source.writer.take();
   count_.fetch_sub(1, std::memory_order_relaxed);

@@ -43,12 +43,13 @@ class Registration {
   }
 
   //> 4.4 read: try, then wait
-  //! Calls `attempt(fd)` until it does not fail with EAGAIN, waiting in between until the descriptor
-  //! is ready in that direction. A result between 0 and `wanted` says that nothing is left: the
-  //! next attempt waits at once. Throws `std::system_error` with the name of the operation.
+  //! Calls `attempt(fd)` until it does not fail with EAGAIN, waiting in between until the
+  //! descriptor is ready in that direction. A result between 0 and `wanted` says that nothing is
+  //! left: the next attempt waits at once. Throws `std::system_error` with the name of the
+  //! operation.
   template <class Attempt>
-  Poll<std::size_t> poll_io(Context& cx, Direction direction, const char* name,
-                            std::size_t wanted, Attempt& attempt) const {
+  Poll<std::size_t> poll_io(Context& cx, Direction direction, const char* name, std::size_t wanted,
+                            Attempt& attempt) const {
     while (true) {
       auto ready = source_->poll_ready(cx, direction);
       if (ready.is_pending() || !take_budget(cx)) return Pending{};

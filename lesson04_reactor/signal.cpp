@@ -65,8 +65,7 @@ Signal::Signal(int number)
 
 int Signal::take() {
   // Acquire: what was done before the signal was sent from within the process is visible.
-  const auto count =
-      bells[static_cast<std::size_t>(number_)].count.load(std::memory_order_acquire);
+  const auto count = bells[static_cast<std::size_t>(number_)].count.load(std::memory_order_acquire);
   if (std::exchange(seen_, count) != count) return 1;
   errno = EAGAIN;
   return -1;

@@ -6,8 +6,8 @@
 
 namespace pollen {
 
-//! Listens for one signal. From the first one on, the process no longer does for that signal what it
-//! did before: `SIGINT` does not end it any more, for instance. (Tokio: `signal::unix::Signal`.)
+//! Listens for one signal. From the first one on, the process no longer does for that signal what
+//! it did before: `SIGINT` does not end it any more, for instance. (Tokio: `signal::unix::Signal`.)
 class Signal {
  public:
   //! Listens from now on. Throws `std::system_error` for a number that can't be listened for.
@@ -15,8 +15,9 @@ class Signal {
 
   //! A future that is done when the signal came, once or more, since the last time.
   auto recv() {
-    return io_operation(io_, Direction::read, "signal", 0, [this](int) { return take(); },
-                        [](std::size_t) { return Unit(); });
+    return io_operation(
+        io_, Direction::read, "signal", 0, [this](int) { return take(); },
+        [](std::size_t) { return Unit(); });
   }
 
  private:

@@ -27,8 +27,8 @@ Async<void> TcpStream::read_exact(std::span<char> buffer) const {
 Async<TcpStream> TcpStream::connect(SocketAddress address) {
   Fd socket = new_socket(address, SOCK_STREAM);
   const int number = socket.get();
-  const int started = sys::call_once(
-      "connect", [&] { return ::connect(number, address.data(), address.size()); });
+  const int started =
+      sys::call_once("connect", [&] { return ::connect(number, address.data(), address.size()); });
   // Interrupted or not, it goes on in the background.
   if (started == -1 && errno != EINPROGRESS && errno != EINTR) sys::throw_errno("connect");
   TcpStream stream(std::move(socket), 0);

@@ -29,9 +29,8 @@ class TcpStream {
 
   //! Reads what there is, up to the size of `buffer`, which is not empty: 0 is the end.
   auto read(std::span<char> buffer) const {
-    return io_operation(io_, Direction::read, "read", buffer.size(), [buffer](int fd) {
-      return ::recv(fd, buffer.data(), buffer.size(), 0);
-    });
+    return io_operation(io_, Direction::read, "read", buffer.size(),
+                        [buffer](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
   }
 
   //! Appends what there is, up to 64 KiB, to `to`: 0 bytes are the end. While it waits it needs no

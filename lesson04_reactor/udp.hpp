@@ -43,9 +43,8 @@ class UdpSocket {
 
   //! Receives one message and returns its size, which may be 0. What does not fit is lost.
   auto recv(std::span<char> buffer) const {
-    return io_operation(io_, Direction::read, "recv", 0, [buffer](int fd) {
-      return ::recv(fd, buffer.data(), buffer.size(), 0);
-    });
+    return io_operation(io_, Direction::read, "recv", 0,
+                        [buffer](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
   }
 
   //! As `recv`, and stores who sent it in `peer`. With MSG_PEEK for `flags` the message is left

@@ -36,8 +36,9 @@ Async<void> many_sleepers(int count) {
   std::vector<Duration> late;
   for (auto& handle : handles) late.push_back(co_await handle);
   std::sort(late.begin(), late.end());
-  std::cout << "1. " << count << " tasks slept 1 to 500 ms each, on one thread: "
-            << milliseconds(now() - start) << " ms in all.\n"
+  std::cout << "1. " << count
+            << " tasks slept 1 to 500 ms each, on one thread: " << milliseconds(now() - start)
+            << " ms in all.\n"
             << "   The first was " << milliseconds(late.front()) << " ms late, the middle one "
             << milliseconds(late[late.size() / 2]) << ", the last " << milliseconds(late.back())
             << "; none was early.\n\n";

@@ -4,8 +4,8 @@
 #include <iostream>
 
 #include "lesson03_executor/runtime.hpp"
-#include "lesson04_reactor/signal.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
+#include "lesson04_reactor/signal.hpp"
 #include "lesson06_http/serve_dir.hpp"
 #include "lesson06_http/server.hpp"
 
@@ -65,8 +65,8 @@ Async<void> service(Settings settings) {
   if (!settings.folder.empty()) router.route("/static/*path", get(serve_dir(settings.folder)));
 
   auto listener = TcpListener::bind(SocketAddress::from(settings.host, settings.port));
-  std::cout << "Listening on http://" << listener.local_address().to_string()
-            << " (Ctrl-C ends it)" << std::endl;
+  std::cout << "Listening on http://" << listener.local_address().to_string() << " (Ctrl-C ends it)"
+            << std::endl;
   co_await serve(std::move(listener), std::move(router), shutdown_signal(), settings.server);
   std::cout << "All requests are answered. Good bye." << std::endl;
 }

@@ -129,7 +129,7 @@ TEST_CASE_TEMPLATE("mutex: tasks add, one at a time, also across an await", E, O
   E executor;
   const auto sum = std::make_shared<Mutex<long>>(0);
   std::vector<JoinHandle<void>> handles;
-  for (int i = 0; i < 8; ++i) handles.push_back(executor.spawn(add(sum, 500)));
+  for (int i = 0; i < 8; ++i) handles.push_back(executor.spawn(add(sum, 2000)));
   for (auto& handle : handles) executor.block_on(rescued(std::move(handle)));
-  CHECK(**sum->try_lock() == 8 * 500);
+  CHECK(**sum->try_lock() == 8 * 2000);
 }

@@ -10,9 +10,8 @@
 #include <vector>
 
 #include "lesson01_future/async.hpp"
-#include "lesson01_future/ready.hpp"
-#include "lesson01_future/select.hpp"
 #include "lesson02_waker/block_on.hpp"
+#include "tests/support/at_once.hpp"
 #include "tests/support/rescued.hpp"
 #include "tests/support/wake_counter.hpp"
 
@@ -229,9 +228,9 @@ Async<> play(Game& game, bool serves, int rounds) {
 
 Async<> disturb(Game& game, const std::atomic<bool>& over) {
   while (!over) {
-    auto race = select(game.ping.notified(), ready());
-    const auto winner = co_await race;
-    if (winner.index() == 0) game.ping.notify_one();  // it was not meant for us
+    auto impatient = at_once(game.ping.notified());
+    const auto notified = co_await impatient;
+    if (notified) game.ping.notify_one();  // it was not meant for us
   }
 }
 

@@ -11,9 +11,8 @@
 #include <vector>
 
 #include "lesson01_future/async.hpp"
-#include "lesson01_future/ready.hpp"
-#include "lesson01_future/select.hpp"
 #include "lesson02_waker/block_on.hpp"
+#include "tests/support/at_once.hpp"
 #include "tests/support/rescued.hpp"
 #include "tests/support/wake_counter.hpp"
 
@@ -225,9 +224,8 @@ Async<long> shop_at(Shop& shop, unsigned seed) {
     const std::size_t n = 1 + random() % all;
     std::optional<Semaphore::Permit> permit;
     if (random() % 2 == 0) {
-      auto race = select(shop.semaphore.acquire(n), ready());
-      auto winner = co_await race;
-      if (winner.index() == 0) permit.emplace(std::get<0>(std::move(winner)));
+      auto impatient = at_once(shop.semaphore.acquire(n));
+      permit = co_await impatient;
     } else {
       permit.emplace(co_await shop.semaphore.acquire(n));
     }

@@ -28,11 +28,11 @@ class [[nodiscard]] JoinHandle {
   //> 3.3 JoinHandle
   Poll<T> poll(Context& cx) {
     if (!task_) throw std::logic_error("JoinHandle: polled again after it was ready");
-    if (!take_budget(cx)) return Pending{};
     if (!task_->is_complete()) {
       task_->joiner.register_waker(cx.waker());
       if (!task_->is_complete()) return Pending{};
     }
+    if (!take_budget(cx)) return Pending{};
     Outcome<T> outcome = std::exchange(task_->outcome(), Taken());
     std::exchange(task_, nullptr)->drop_ref();
     if (auto* error = std::get_if<1>(&outcome)) std::rethrow_exception(*error);

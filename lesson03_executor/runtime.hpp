@@ -29,6 +29,7 @@ class Runtime {
   template <Future F>
   typename F::Output block_on(F future) {
     check_may_block();
+    const Enter enter(*core_, false);  // also for what the future does when it is destroyed
     return pollen::block_on(Inside<F>(*core_, std::move(future)));
   }
 

@@ -5,50 +5,65 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 
 #include "lesson03_executor/executor.hpp"
 
 namespace pollen {
 
 struct File::State {
+  // An operation's place in line: its turn comes when all before it have left. It leaves when it is
+  // destroyed: it was carried out, or dropped before it began, for instance with its runtime.
+  class Place {
+   public:
+    explicit Place(std::shared_ptr<State> state) : state_(std::move(state)) {
+      const std::lock_guard<std::mutex> lock(state_->mutex);
+      number_ = state_->drawn++;
+      state_->line.insert(number_);
+    }
+    Place(Place&&) = default;
+    ~Place() {
+      if (!state_) return;  // moved from
+      {
+        const std::lock_guard<std::mutex> lock(state_->mutex);
+        state_->line.erase(number_);
+      }
+      state_->turn.notify_all();
+    }
+
+    State& wait_for_turn() {
+      std::unique_lock<std::mutex> lock(state_->mutex);
+      state_->turn.wait(lock, [&] { return *state_->line.begin() == number_; });
+      return *state_;
+    }
+
+   private:
+    std::shared_ptr<State> state_;
+    std::uint64_t number_;
+  };
+
   explicit State(Fd file) : fd(std::move(file)) {}
 
-  // Operations draw numbers, and each waits for the one before it. That is already running, or
-  // ahead in the pool's queue, so it does not wait for ever.
-  std::uint64_t draw() { return drawn++; }
-
-  template <class Fn>
-  auto run(std::uint64_t number, Fn& fn) {
-    std::unique_lock<std::mutex> lock(mutex);
-    turn.wait(lock, [&] { return done == number; });
-    struct Next {  // also when fn throws
-      State& state;
-      ~Next() {
-        ++state.done;
-        state.turn.notify_all();
-      }
-    } next{*this};
-    if (const int error = std::exchange(write_error, 0)) sys::throw_errno("write", error);
-    return fn(*this);
-  }
-
   void throw_write_error() {
-    const std::lock_guard<std::mutex> lock(mutex);
     if (const int error = std::exchange(write_error, 0)) sys::throw_errno("write", error);
   }
 
   const Fd fd;
-  std::uint64_t drawn = 0;  // only touched by whoever uses the File
-  std::mutex mutex;
+  // Of a write, until whoever waits for it, or the next operation, throws it. It belongs to the
+  // operation whose turn it is, and then to whoever has waited for that.
+  int write_error = 0;
+  std::mutex mutex;  // guards what follows
   std::condition_variable turn;
-  std::uint64_t done = 0;
-  int write_error = 0;  // of a write, until whoever waits for it, or the next operation, throws it
+  std::set<std::uint64_t> line;
+  std::uint64_t drawn = 0;
 };
 
 template <class Fn>
 auto File::in_order(Fn fn) {
-  return spawn_blocking([state = state_, number = state_->draw(), fn = std::move(fn)]() mutable {
-    return state->run(number, fn);
+  return spawn_blocking([place = State::Place(state_), fn = std::move(fn)]() mutable {
+    State& state = place.wait_for_turn();
+    state.throw_write_error();
+    return fn(state);
   });
 }
 

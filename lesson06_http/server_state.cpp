@@ -1,10 +1,15 @@
 #include "lesson06_http/server_state.hpp"
 
+#include <malloc.h>
+
+#include <algorithm>
+
 namespace pollen::http {
 
 void ServerState::enter(Member& member) {
   prim::lock_guard<prim::mutex> lock(mutex_);
   members_.push_back(member);
+  most_ = std::max(most_, ++count_);
 }
 
 void ServerState::set_waker(Member& member, const Waker& waker) {
@@ -13,12 +18,18 @@ void ServerState::set_waker(Member& member, const Waker& waker) {
 }
 
 void ServerState::leave(Member& member) {
+  bool rush_is_over = false;
+  bool none_left = false;
   {
     prim::lock_guard<prim::mutex> lock(mutex_);
     members_.remove(member);
-    if (!members_.empty()) return;
+    none_left = --count_ == 0;
+    rush_is_over = most_ >= 1000 && count_ < most_ / 8;
+    if (rush_is_over) most_ = count_;
   }
-  on_empty_.wake();
+  // The allocator keeps what thousands of clients needed, until it is told to give it back.
+  if (rush_is_over) malloc_trim(0);
+  if (none_left) on_empty_.wake();
 }
 
 void ServerState::close() {
@@ -37,14 +48,14 @@ void ServerState::close() {
   for (Waker& waker : wakers) std::move(waker).wake();
 }
 
-bool ServerState::is_empty() {
+std::size_t ServerState::connections() const {
   prim::lock_guard<prim::mutex> lock(mutex_);
-  return members_.empty();
+  return count_;
 }
 
 Poll<void> ServerState::poll_empty(Context& cx) {
   on_empty_.register_waker(cx.waker());
-  if (is_empty()) return Ready{};
+  if (connections() == 0) return Ready{};
   return Pending{};
 }
 

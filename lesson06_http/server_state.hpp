@@ -48,15 +48,17 @@ class ServerState {
     // Acquire: what was done before the server was closed is visible.
     return closing_.load(std::memory_order_acquire);
   }
+  //! How many there are.
+  std::size_t connections() const;
   //! Done when no connection is left. For one task.
   Poll<void> poll_empty(Context& cx);
 
  private:
-  bool is_empty();
-
   prim::atomic<bool> closing_{false};
-  prim::mutex mutex_;
+  mutable prim::mutex mutex_;
   IntrusiveList<Member> members_;
+  std::size_t count_ = 0;
+  std::size_t most_ = 0;  // since memory was given back the last time
   AtomicWaker on_empty_;
 };
 

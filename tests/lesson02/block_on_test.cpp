@@ -123,21 +123,21 @@ TEST_CASE("14 block_on: what was written before a merged wake is visible in the 
   // for the thread sanitizer to say.
   for (int round = 0; round < 50; ++round) {
     int news = 0;
+    std::atomic<int> woken{0};
     std::vector<std::thread> threads;
     const int polls = count_polls([&](Context& cx, int poll) {
       if (poll == 2) {
         CHECK(news == 42);
         return true;
       }
-      std::atomic<int> woken{0};
-      threads.emplace_back([&] {
-        cx.waker().wake_by_ref();
+      threads.emplace_back([&woken, waker = cx.waker()] {
+        waker.wake_by_ref();
         woken.store(1, std::memory_order_relaxed);
       });
-      threads.emplace_back([&] {
+      threads.emplace_back([&woken, &news, waker = cx.waker()] {
         while (woken.load(std::memory_order_relaxed) < 1) std::this_thread::yield();
         news = 42;
-        cx.waker().wake_by_ref();  // merged into the first
+        waker.wake_by_ref();  // merged into the first
         woken.store(2, std::memory_order_relaxed);
       });
       while (woken.load(std::memory_order_relaxed) < 2) std::this_thread::yield();

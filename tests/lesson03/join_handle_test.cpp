@@ -136,9 +136,9 @@ TEST_CASE("17 JoinHandle: the waker of a handle may take the output, or drop the
 
 TEST_CASE("JoinHandle: to look at a task that is pending costs no budget") {
   // Or a task that awaits very many would wake itself all the time, and never look at the last.
+  std::deque<Gate> gates(2 * coop_budget);
   LocalExecutor executor;
   WakeCounter counter;
-  std::deque<Gate> gates(2 * coop_budget);
   std::vector<JoinHandle<int>> handles;
   for (auto& gate : gates) handles.push_back(executor.spawn(passes(gate, 1)));
   settle(executor);

@@ -188,7 +188,6 @@ TEST_CASE("40 two tasks that wake themselves: their poll counts differ by one at
 }
 
 TEST_CASE("40 the main future and a task that both wake themselves take turns") {
-  std::atomic<bool> stop{false};
   int turns = 0;
   LocalExecutor executor;
   auto task = executor.spawn(counts_turns(1000, turns));

@@ -107,6 +107,22 @@ TEST_CASE_TEMPLATE("35 destroying the executor destroys pending tasks before it 
   CHECK(woken.destroyed == 1);
 }
 
+TEST_CASE("35 at shutdown no task is polled any more, whether it was woken or is new") {
+  Gate woken;
+  Gate never_ran;
+  {
+    LocalExecutor executor;
+    executor.spawn(woken.wait()).detach();
+    settle(executor);
+    woken.wake();
+    executor.spawn(never_ran.wait()).detach();
+  }
+  CHECK(woken.polls() == 1);
+  CHECK(woken.destroyed() == 1);
+  CHECK(never_ran.polls() == 0);
+  CHECK(never_ran.destroyed() == 1);
+}
+
 TEST_CASE_TEMPLATE("35 at shutdown the executor's context is there for the tasks' destructors", E,
                    OneThread, ManyThreads) {
   for (const bool ran : {true, false}) {

@@ -28,8 +28,8 @@ Poll<std::uint32_t> look(IoSource& source, Direction direction, WakeCounter& cou
 }  // namespace
 
 TEST_CASE("59 IoSource: stays ready until an attempt says otherwise, and asks nobody to wake it") {
-  IoSource source(-1, both);
   WakeCounter counter;
+  IoSource source(-1, both);
   CHECK(look(source, Direction::read, counter).is_ready());
   CHECK(look(source, Direction::read, counter).take() == both);
   CHECK(counter.references() == 0);
@@ -44,9 +44,9 @@ TEST_CASE("59 IoSource: stays ready until an attempt says otherwise, and asks no
 }
 
 TEST_CASE("59 IoSource: what was not assumed must be reported first") {
-  IoSource source(-1, 0);
   WakeCounter reader;
   WakeCounter writer;
+  IoSource source(-1, 0);
   CHECK(look(source, Direction::read, reader).is_pending());
   CHECK(look(source, Direction::write, writer).is_pending());
   source.set_ready(both);
@@ -57,8 +57,8 @@ TEST_CASE("59 IoSource: what was not assumed must be reported first") {
 }
 
 TEST_CASE("60 IoSource: what was reported since the attempt began is not cleared") {
-  IoSource source(-1, IoSource::readable);
   WakeCounter counter;
+  IoSource source(-1, IoSource::readable);
   const auto seen = look(source, Direction::read, counter).take();
   source.set_ready(IoSource::readable);  // between the attempt's EAGAIN and the next line
   source.clear_ready(seen, Direction::read);
@@ -95,9 +95,9 @@ TEST_CASE("60 IoSource: with a reporting thread, no news is ever lost") {
 }
 
 TEST_CASE("61 IoSource: reader and writer are told apart") {
-  IoSource source(-1, both);
   WakeCounter reader;
   WakeCounter writer;
+  IoSource source(-1, both);
   source.clear_ready(look(source, Direction::read, reader).take(), Direction::read);
   CHECK(look(source, Direction::write, writer).is_ready());
   source.clear_ready(look(source, Direction::write, writer).take(), Direction::write);
@@ -114,9 +114,9 @@ TEST_CASE("61 IoSource: reader and writer are told apart") {
 }
 
 TEST_CASE("64 IoSource: the end is reported to both directions, and is never cleared") {
-  IoSource source(-1, 0);
   WakeCounter reader;
   WakeCounter writer;
+  IoSource source(-1, 0);
   REQUIRE(look(source, Direction::read, reader).is_pending());
   REQUIRE(look(source, Direction::write, writer).is_pending());
 
@@ -136,9 +136,9 @@ TEST_CASE("64 IoSource: the end is reported to both directions, and is never cle
 }
 
 TEST_CASE("66 IoSource: when the runtime goes, both directions are ready to learn of it") {
-  IoSource source(-1, 0);
   WakeCounter reader;
   WakeCounter writer;
+  IoSource source(-1, 0);
   REQUIRE(look(source, Direction::read, reader).is_pending());
   REQUIRE(look(source, Direction::write, writer).is_pending());
   std::vector<Waker> wakers;

@@ -2,9 +2,11 @@
 // A reactor that is turned by hand, and futures that are polled by hand: no threads, no chance.
 
 #include <memory>
+#include <string>
 
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson04_reactor/reactor.hpp"
+#include "tests/support/faults.hpp"
 #include "tests/support/wake_counter.hpp"
 
 namespace pollen::test {
@@ -15,6 +17,12 @@ Poll<typename F::Output> ask(F& future, WakeCounter& counter) {
   const Waker waker = counter.waker();
   Context cx(waker, coop_budget);
   return future.poll(cx);
+}
+
+//! What `future` says when it fails at this poll.
+template <Future F>
+std::string failure_of(F& future, WakeCounter& counter) {
+  return failure_of([&] { (void)ask(future, counter); });
 }
 
 //! While it lives, sockets can be made on this thread. It runs nothing: the test does.
@@ -34,8 +42,11 @@ class ByHand {
   //! network needs a moment, even on one machine.
   template <class Done>
   bool turn_until(Done done) {
-    for (int i = 0; i < 2000 && !done(); ++i) turn_for(std::chrono::milliseconds(10));
-    return done();
+    for (int i = 0; i < 2000; ++i) {
+      if (done()) return true;
+      turn_for(std::chrono::milliseconds(10));
+    }
+    return false;
   }
 
  private:

@@ -23,17 +23,18 @@ bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
 
 // Gives the requests at the head what they need, as long as there is enough, and wakes them.
 void Semaphore::grant(Lock& lock) {
-  for (bool more = can_grant(); more; lock.lock()) {
+  while (can_grant()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;  // cleared with the last one
     // Acquire: what the owners before did is visible to us and, through the lock, to the request.
     state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
     request.notified = true;
     Waker waker = std::move(request.waker);
-    more = can_grant();
+    const bool more = can_grant();
     lock.unlock();
     std::move(waker).wake();
     if (!more) return;  // touch nothing: the one we woke may have destroyed the semaphore
+    lock.lock();        // and look again: it may have used the semaphore
   }
 }
 

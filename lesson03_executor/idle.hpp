@@ -47,12 +47,12 @@ class Idle {
   //! something. True if the caller is to search for work, and counts as searching.
   bool sleep() {
     prim::unique_lock<prim::mutex> lock(mutex_);
-    if (called_ || is_closed()) return leave();
-    if (driver_in_use_) {
+    while (driver_in_use_ && !called_ && !is_closed()) {
       ++on_condition_;
-      while (!called_ && !is_closed()) condition_.wait(lock);
+      condition_.wait(lock);
       --on_condition_;
-    } else {
+    }
+    if (!called_ && !is_closed()) {
       driver_in_use_ = true;
       lock.unlock();
       driver_->park(std::nullopt);
@@ -94,6 +94,8 @@ class Idle {
     driver_->park(Driver::Duration::zero());
     lock.lock();
     driver_in_use_ = false;
+    // Who went to sleep meanwhile found the driver taken; but nobody waits there now.
+    if (on_condition_ > 0) condition_.notify_one();
   }
 
   //! Wakes all workers, and lets none sleep any more.

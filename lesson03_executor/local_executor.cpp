@@ -91,10 +91,8 @@ void LocalCore::shutdown() {
         task->run();
       } else if (owned_.empty()) {
         break;
-      } else {
-        // If this does nothing, another thread is just bringing the task back to us.
-        owned_.front()->shutdown();
-        prim::this_thread::yield();
+      } else if (!owned_.front()->shutdown()) {
+        prim::this_thread::yield();  // another thread is just bringing it back to us
       }
     }
   }

@@ -27,8 +27,10 @@ void Task::abort() noexcept {
 }
 //<
 
-void Task::shutdown() noexcept {
-  if (notify(cancelled)) run();
+bool Task::shutdown() noexcept {
+  if (!notify(cancelled)) return false;
+  run();
+  return true;
 }
 
 //> 3.2 run: poll, then see what came meanwhile

@@ -70,8 +70,9 @@ class Task : public Wakeable, public ListNode<> {
   //! Asks for the future to be destroyed instead of polled again. From any thread.
   void abort() noexcept;
 
-  //! At shutdown: destroys the future of a listed task here, unless it is in a queue or will be.
-  void shutdown() noexcept;
+  //! At shutdown: destroys the future of a listed task here. False if it is in a queue, or another
+  //! thread is just bringing it there.
+  bool shutdown() noexcept;
 
   //! True once the outcome is there.
   bool is_complete() const noexcept {

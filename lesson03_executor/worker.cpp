@@ -91,6 +91,8 @@ Task* Worker::take_injected(std::size_t limit) {
       queue_.push(task);  // there is room: it was empty, and the limit is smaller
     }
   });
+  // Who looked while they were on their way here has seen them neither there nor here.
+  if (has_queued()) core_.idle.wake_one();
   return first;
 }
 
@@ -154,14 +156,13 @@ void Worker::disown(Task& task) noexcept {
 }
 
 bool Worker::cancel_owned() {
-  prim::unique_lock<prim::mutex> lock(owned_mutex_);
-  Task* task = owned_.front();
-  if (!task) return true;
-  task->add_ref();
-  lock.unlock();
-  task->shutdown();  // nothing, if another thread is just bringing it back to us
-  task->drop_ref();
-  return false;
+  while (true) {
+    prim::unique_lock<prim::mutex> lock(owned_mutex_);
+    Task* task = owned_.front();
+    if (!task) return true;
+    lock.unlock();
+    if (!task->shutdown()) return false;
+  }
 }
 
 WorkerStats Worker::stats() const {
@@ -212,18 +213,17 @@ void RuntimeCore::cancel_all() {
     task.abort();
     task.run();
   };
-  bool none_left = false;
-  while (!none_left) {
-    none_left = true;
+  while (true) {
+    bool none_left = true;
     for (auto& worker : workers) {
       while (Task* task = worker->pop()) cancel(*task);
       none_left &= worker->cancel_owned();
     }
     TaskQueue tasks;  // the futures are destroyed after the lock was given back
     injected.pop(SIZE_MAX, [&](Task& task) { tasks.push(task); });
-    if (!tasks.empty()) none_left = false;
+    if (none_left && tasks.empty()) return;
+    if (tasks.empty()) prim::this_thread::yield();  // another thread is just bringing us one
     while (Task* task = tasks.pop()) cancel(*task);
-    if (!none_left) prim::this_thread::yield();
   }
 }
 

@@ -35,6 +35,10 @@ class Reactor : public Driver {
   //! How many events were delivered so far, `unpark` among them.
   std::uint64_t events() const { return events_; }
 
+ protected:
+  //! From now on a park with a limit of zero notices an `unpark` even if no descriptor is registered.
+  void always_look() { count_.fetch_add(1, std::memory_order_relaxed); }
+
  private:
   static void free_all(IntrusiveList<IoSource>& sources);
 

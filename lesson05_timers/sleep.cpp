@@ -8,7 +8,10 @@ namespace pollen {
 Poll<void> Sleep::poll(Context& cx) {
   if (!driver_) {
     auto driver = TimeDriver::current("sleep");
-    if (deadline_ <= driver->now()) return Ready{};
+    if (deadline_ <= driver->now()) {
+      if (!take_budget(cx)) return Pending{};
+      return Ready{};
+    }
     driver_ = std::move(driver);
     driver_->start(timer_, deadline_);
   }

@@ -86,7 +86,8 @@ void TimeDriver::park(std::optional<Duration> limit) {
 
 void TimeDriver::park_paused(std::optional<Duration> limit) {
   if (limit == Duration::zero()) return Reactor::park(limit);
-  if (blocking_pool_->busy()) return Reactor::park(limit);
+  // The end of a blocking call interrupts no wait, so we have to look again and again.
+  if (blocking_pool_->busy()) return Reactor::park(milliseconds(1));
   const std::uint64_t before = events();
   Reactor::park(Duration::zero());
   if (events() != before) return;  // something has happened without time passing
@@ -108,10 +109,11 @@ void TimeDriver::fire() {
     while (TimerNode* node = fired.pop_front()) {
       auto* timer = static_cast<Timer*>(node);
       --waiting_;
-      // Release: who sees that it fired sees what came before. After this it may be destroyed as
-      // soon as the lock is free, so its waker is taken out now.
-      wakers.push_back(timer->waker.take());
+      // Release: who sees that it fired sees what came before. This is first, for whoever registers
+      // a waker too late for us to take it will look at the state after that. And both are under
+      // the lock: once it is free the timer may be destroyed.
       timer->state_.store(Timer::fired, std::memory_order_release);
+      wakers.push_back(timer->waker.take());
     }
   }
   for (Waker& waker : wakers) std::move(waker).wake();
@@ -129,8 +131,8 @@ void TimeDriver::shutdown() {
     wheel_.advance(deadline_tick(Instant::max()), all);
     while (TimerNode* node = all.pop_front()) {
       auto* timer = static_cast<Timer*>(node);
+      timer->state_.store(Timer::gone, std::memory_order_release);  // first, as in `fire`
       wakers.push_back(timer->waker.take());
-      timer->state_.store(Timer::gone, std::memory_order_release);
     }
     waiting_ = 0;
   }
@@ -140,6 +142,7 @@ void TimeDriver::shutdown() {
 
 void TimeDriver::pause(BlockingPool& blocking_pool) {
   blocking_pool_ = &blocking_pool;
+  always_look();  // for an `unpark` that comes before the clock jumps
   paused_at_.store(now().time_since_epoch().count(), std::memory_order_relaxed);
 }
 

@@ -97,6 +97,7 @@ TEST_CASE("20 AtomicWaker: empty, and in balance, after a waker threw") {
 
 TEST_CASE("16 AtomicWaker: registering while two threads wake never loses the last wake") {
   constexpr int rounds = 2000;
+  WakeCounter other;
   AtomicWaker place;
   std::atomic<int> round{0};
   std::atomic<int> arrived{0};
@@ -111,8 +112,9 @@ TEST_CASE("16 AtomicWaker: registering while two threads wake never loses the la
   };
   std::thread one(wake_once_a_round);
   std::thread two(wake_once_a_round);
-  // As every future must: register first, then look.
+  // As every future must: register first, then look. The other waker is there to be replaced.
   auto both_came = poll_fn([&](Context& cx) -> Poll<void> {
+    place.register_waker(other.waker());
     place.register_waker(cx.waker());
     if (arrived.load(std::memory_order_relaxed) < 2 * round.load()) return Pending{};
     return Ready{};

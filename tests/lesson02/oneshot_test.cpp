@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -201,10 +202,15 @@ TEST_CASE("57 oneshot: a send racing a close is delivered or handed back, never 
     auto [tx, rx] = oneshot::channel<std::unique_ptr<int>>();
     auto value = std::make_unique<int>(round);
     bool sent = false;
-    std::thread sender([&, tx = std::move(tx)]() mutable { sent = tx.send(std::move(value)); });
+    std::atomic<bool> done{false};
+    std::jthread sender([&, tx = std::move(tx)]() mutable {
+      sent = tx.send(std::move(value));
+      done = true;
+    });
     for (int spin = 0; spin < 20 * (round % 50); ++spin) std::this_thread::yield();
     rx.close();
     auto received = rx.try_recv();
+    while (!received && !done) received = rx.try_recv();  // refused, it must not be given out
     if (!received) received = block_on(rescued(std::move(rx)));
     sender.join();
     REQUIRE(sent == received.has_value());
@@ -215,7 +221,7 @@ TEST_CASE("57 oneshot: a send racing a close is delivered or handed back, never 
 TEST_CASE("oneshot: from one thread to another, many times") {
   for (int round = 0; round < 300; ++round) {
     auto [tx, rx] = oneshot::channel<int>();
-    std::thread sender([&, tx = std::move(tx)]() mutable {
+    std::jthread sender([&, tx = std::move(tx)]() mutable {
       if (round % 3 != 0) tx.send(round);
     });
     const auto value = block_on(rescued(std::move(rx)));

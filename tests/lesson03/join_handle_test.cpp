@@ -114,6 +114,22 @@ TEST_CASE("15 JoinHandle: polled again with another waker, only the newest is wo
   CHECK(newer.wakes() == 1);
 }
 
+TEST_CASE("21 JoinHandle: dropping a handle drops the waker that it stored, and wakes nobody") {
+  Gate gate;
+  LocalExecutor executor;
+  WakeCounter counter;
+  {
+    auto handle = executor.spawn(passes(gate, 1));
+    settle(executor);
+    CHECK(poll_with(handle, counter).is_pending());
+    CHECK(counter.references() == 1);
+  }
+  CHECK(counter.references() == 0);
+  gate.open();
+  settle(executor);
+  CHECK(counter.wakes() == 0);
+}
+
 TEST_CASE("17 JoinHandle: the waker of a handle may take the output, or drop the handle") {
   for (const bool take : {true, false}) {
     CAPTURE(take);

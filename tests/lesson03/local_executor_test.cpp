@@ -31,8 +31,11 @@ Async<> counts_turns(int turns, int& count) {
   }
 }
 
-Async<> wakes_itself_until(const std::atomic<bool>& stop) {
-  while (!stop) co_await yield_now();
+Async<> wakes_itself_until(const std::atomic<bool>& stop, std::atomic<int>& turns) {
+  while (!stop) {
+    ++turns;
+    co_await yield_now();
+  }
 }
 
 Async<> sends(oneshot::Sender<int> tx, int value) {
@@ -126,15 +129,16 @@ TEST_CASE("33 spawning from a foreign thread wakes an idle executor") {
 
 TEST_CASE("33 spawning from a foreign thread is served under load") {
   std::atomic<bool> stop{false};
+  std::atomic<int> turns{0};
   LocalExecutor executor;
-  executor.spawn(wakes_itself_until(stop)).detach();
-  executor.spawn(wakes_itself_until(stop)).detach();
+  executor.spawn(wakes_itself_until(stop, turns)).detach();
+  executor.spawn(wakes_itself_until(stop, turns)).detach();
   auto [tx, rx] = oneshot::channel<int>();
-  std::thread foreign([handle = executor.handle(), tx = std::move(tx)]() mutable {
+  std::jthread foreign([handle = executor.handle(), tx = std::move(tx), &turns]() mutable {
+    while (turns < 10) std::this_thread::yield();  // by then they are at it
     handle.spawn(sends(std::move(tx), 42)).detach();
   });
   CHECK(executor.block_on(rescued(std::move(rx))) == 42);
-  foreign.join();
   stop = true;
   settle(executor);
 }

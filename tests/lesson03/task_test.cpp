@@ -171,11 +171,11 @@ TEST_CASE("14 what a thread wrote before a wake that was merged is visible in th
       return news;
     }));
     settle(executor);
-    std::thread first([&] {
+    std::jthread first([&] {
       waker.wake_by_ref();
       woken.store(1, std::memory_order_relaxed);
     });
-    std::thread second([&] {
+    std::jthread second([&] {
       while (woken.load(std::memory_order_relaxed) < 1) std::this_thread::yield();
       news = 42;
       waker.wake_by_ref();  // merged into the first
@@ -183,8 +183,6 @@ TEST_CASE("14 what a thread wrote before a wake that was merged is visible in th
     });
     while (woken.load(std::memory_order_relaxed) < 2) std::this_thread::yield();
     CHECK(executor.block_on(rescued(std::move(reader))) == 42);
-    first.join();
-    second.join();
   }
 }
 

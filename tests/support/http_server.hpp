@@ -136,5 +136,4 @@ inline std::string get_request(std::string_view target, std::string_view headers
   return "GET " + std::string(target) + " HTTP/1.1\r\nHost: h\r\n" + std::string(headers) + "\r\n";
 }
 
-
 }  // namespace pollen::http::test

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -14,9 +16,9 @@
 namespace pollen::test {
 
 //! How long a test waits for something that good code does at once.
-inline constexpr std::chrono::seconds patience{20};
+inline constexpr std::chrono::seconds patience{10};
 
-//! Wakes `waker` if it is not destroyed in time.
+//! Wakes `waker` if it is not destroyed in time. If that does not help either, it ends the program.
 class Alarm {
  public:
   explicit Alarm(Waker waker) : thread_([this, w = std::move(waker)] { watch(w); }) {}
@@ -38,12 +40,20 @@ class Alarm {
 
  private:
   void watch(const Waker& waker) {
+    if (is_off_in_time()) return;
     {
-      std::unique_lock lock(mutex_);
-      if (changed_.wait_for(lock, patience, [this] { return off_; })) return;
+      const std::lock_guard lock(mutex_);
       rang_ = true;
     }
     waker.wake_by_ref();
+    if (is_off_in_time()) return;
+    std::fputs("A test hangs, and to wake it did not help.\n", stderr);
+    std::abort();
+  }
+
+  bool is_off_in_time() {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, patience, [this] { return off_; });
   }
 
   std::mutex mutex_;

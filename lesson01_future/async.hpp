@@ -127,7 +127,9 @@ class LeafAwaiter {
 template <class T>
 class ChildAwaiter {
  public:
-  ChildAwaiter(Frame& frame, Async<T>& child) : frame_(frame), child_(child) {}
+  ChildAwaiter(Frame& frame, Async<T>& child) : frame_(frame), child_(child) {
+    if (!child.frame_) throw std::logic_error("co_await: this Async was moved from or cancelled");
+  }
 
   bool await_ready() { return child_.frame_->chain && poll(this, *frame_.chain->cx); }
 
@@ -169,7 +171,7 @@ template <class T>
 struct PromiseBase : Frame {
   using Frame::Frame;
   std::optional<T> output;
-  template <class U = T>
+  template <std::convertible_to<T> U = T>
   void return_value(U&& value) {
     output.emplace(std::forward<U>(value));
   }
@@ -229,6 +231,7 @@ class [[nodiscard]] Async {
   }
 
   Poll<T> poll(Context& cx) {
+    if (!frame_) throw std::logic_error("Async: polled after it was moved from or cancelled");
     if (!frame_->run(cx)) return Pending{};
     if constexpr (std::is_void_v<T>) {
       take_output();

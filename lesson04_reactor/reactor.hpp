@@ -36,7 +36,7 @@ class Reactor : public Driver {
   std::uint64_t events() const { return events_; }
 
  protected:
-  //! From now on a park with a limit of zero notices an `unpark` even if no descriptor is registered.
+  //! From now on a park with a limit of zero notices an `unpark` in any case.
   void always_look() { count_.fetch_add(1, std::memory_order_relaxed); }
 
  private:

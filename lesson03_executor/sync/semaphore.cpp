@@ -8,10 +8,7 @@ bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
   for (;; copy = waker) {
     Lock lock(mutex_);
     if (request.notified) return true;
-    if (is_closed()) {
-      queue_.remove(request);
-      throw Closed();
-    }
+    if (is_closed()) throw Closed();
     if (!remember(request.waker, waker, copy)) continue;
     if (request.is_linked()) return false;
     // Now or never: once WAITING is set, every permit that is given back comes to the queue.

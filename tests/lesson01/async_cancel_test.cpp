@@ -19,6 +19,10 @@ namespace {
 
 Async<> holds([[maybe_unused]] Tracker argument) { co_return; }
 
+Async<> never_done() { co_await pending(); }
+
+Async<> awaits(Async<>& other) { co_await other; }
+
 Async<> three_stops(Script<>& first, Script<>& second, Script<>& third, std::string& log) {
   const Goodbye a(log, 'a');
   co_await first.future();
@@ -159,4 +163,20 @@ TEST_CASE("9 Async: what it awaits is not moved after its first poll") {
   CHECK(poll_once(future).is_pending());
   second.give();
   CHECK(poll_once(future).is_ready());
+}
+
+TEST_CASE("Async: one that was moved from, or cancelled with its caller, says so") {
+  auto child = never_done();
+  {
+    auto caller = awaits(child);
+    CHECK(poll_once(caller).is_pending());
+  }
+  CHECK_THROWS_AS((void)poll_once(child), std::logic_error);
+  auto again = awaits(child);
+  CHECK_THROWS_AS((void)poll_once(again), std::logic_error);
+
+  auto first = never_done();
+  auto second = std::move(first);
+  CHECK_THROWS_AS((void)poll_once(first), std::logic_error);
+  CHECK(poll_once(second).is_pending());
 }

@@ -69,6 +69,8 @@ Async<> notes_its_thread(Baton& baton, [[maybe_unused]] Counted counted) {
   while (true) co_await baton;
 }
 
+Async<> waits_for_ever([[maybe_unused]] Counted counted) { co_await pending(); }
+
 std::string thread_name() {
   char name[16] = "";
   pthread_getname_np(pthread_self(), name, sizeof name);
@@ -113,8 +115,8 @@ TEST_CASE("42 a wake-up that comes while the last worker goes to sleep is not lo
   Runtime runtime = with_workers(2);
   Baton there;
   Baton back;
-  auto echo = runtime.spawn(hands_on(there, back, scaled(10'000)));
-  for (int round = 0; round < scaled(10'000); ++round) {
+  auto echo = runtime.spawn(hands_on(there, back, scaled(5'000)));
+  for (int round = 0; round < scaled(5'000); ++round) {
     there.pass();
     runtime.block_on(rescued(by_ref(back)));
   }
@@ -278,7 +280,6 @@ TEST_CASE("49 tasks that are spawned from outside while the runtime shuts down: 
   for (int round = 0; round < scaled(200); ++round) {
     std::atomic<int> destroyed{0};
     std::atomic<bool> stop{false};
-    Baton baton;
     int spawned = 0;
     std::thread spawner;
     {
@@ -286,7 +287,7 @@ TEST_CASE("49 tasks that are spawned from outside while the runtime shuts down: 
       spawner = std::thread([&, handle = runtime.handle()] {
         do {
           ++spawned;
-          handle.spawn(notes_its_thread(baton, Counted(destroyed))).detach();
+          handle.spawn(waits_for_ever(Counted(destroyed))).detach();
         } while (!stop);
       });
       REQUIRE(stuck_until([&] { return runtime.stats()[0].polls + runtime.stats()[1].polls > 5; }));
@@ -355,6 +356,26 @@ TEST_CASE("run: the main coroutine's int is the exit status, 0 if there is none,
   std::cerr.rdbuf(usual);
   CHECK(status == 1);
   CHECK(printed.str() == "error: no luck\n");
+}
+
+TEST_CASE("spawn_blocking: the calls run beside one another, on as many threads as are allowed") {
+  Runtime runtime = Runtime::Builder().workers(1).blocking_threads(3).build();
+  std::atomic<int> inside{0};
+  std::atomic<int> most{0};
+  std::atomic<int> begun{0};
+  const auto call = [&] {
+    const int here = ++inside;
+    for (int seen = most; seen < here && !most.compare_exchange_weak(seen, here);) {
+    }
+    // In the first three each waits for the others.
+    const bool met = ++begun > 3 || stuck_until([&] { return most >= 3; });
+    --inside;
+    return met;
+  };
+  std::vector<JoinHandle<bool>> calls;
+  for (int i = 0; i < 30; ++i) calls.push_back(runtime.spawn_blocking(call));
+  for (auto& handle : calls) CHECK(runtime.block_on(rescued(std::move(handle))));
+  CHECK(most == 3);
 }
 
 TEST_CASE("spawn_blocking: a blocking call may block, and spawn") {

@@ -165,6 +165,13 @@ TEST_CASE("94 the router tells an answer that needs no body from a handler that 
   CHECK(std::holds_alternative<Response>(router.find(bad)));
 }
 
+TEST_CASE("a request that is looked up again has its parameters once") {
+  const Router router = Router().route("/:a/:b", get(says("x")));
+  Request request = make_request("GET", "/1/2");
+  (void)router.find(request);
+  CHECK(answer(router, std::move(request)).body == "x[1][2]");
+}
+
 TEST_CASE("a wrong pattern is refused when it is added, and named") {
   for (const char* pattern :
        {"", "a", ":a", "/:", "/*", "/a/:/b", "/*a/b", "/*a/", "/:a/:a", "/:a/b/*a"}) {

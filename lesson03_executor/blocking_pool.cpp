@@ -37,7 +37,7 @@ void BlockingPool::start_thread() {
     *self = prim::thread([this, self] { work(self); });
   } catch (...) {
     threads_.erase(self);
-    throw;
+    if (threads_.empty()) throw;  // else those that there are will do it
   }
 }
 

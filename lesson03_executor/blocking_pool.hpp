@@ -47,7 +47,7 @@ class BlockingPool final : public Scheduler {
   BlockingPool& operator=(const BlockingPool&) = delete;
 
   //! Queues `fn`. After `shutdown` it is destroyed at once, and the handle says `Cancelled`. Throws
-  //! `std::system_error` if it needs a thread and the system has none left.
+  //! `std::system_error` if there is no thread for it, and the system has none left.
   template <class Fn>
   JoinHandle<std::invoke_result_t<Fn&>> spawn(Fn fn) {
     auto* task = new FutureTask<BlockingCall<Fn>>(*this, BlockingCall<Fn>(std::move(fn)));

@@ -10,11 +10,17 @@ Runtime::Runtime() : Runtime(Options()) {}
 
 Runtime::Runtime(const Options& options)
     : core_(std::make_shared<RuntimeCore>(options.workers, options.blocking)) {
-  for (auto& worker : core_->workers) {
-    threads_.emplace_back([&worker = *worker, name = options.thread_name] {
-      name_this_thread(name);
-      worker.run();
-    });
+  try {
+    for (auto& worker : core_->workers) {
+      threads_.emplace_back([&worker = *worker, name = options.thread_name] {
+        name_this_thread(name);
+        worker.run();
+      });
+    }
+  } catch (...) {  // the system has no more threads; those that run must end first
+    core_->close();
+    for (auto& thread : threads_) thread.join();
+    throw;
   }
 }
 

@@ -37,8 +37,8 @@ class Worker final : public Scheduler {
   void push_last(Task& task);
   //! The next of its own tasks, or null.
   Task* pop();
-  //! Cancels the tasks that are listed here, after the thread has ended. False if it came to one that
-  //! is in a queue, or on its way into one: then again, after the queues were emptied.
+  //! Cancels the tasks that are listed here, after the thread has ended. False if it came to one
+  //! that is in a queue, or on its way into one: then again, after the queues were emptied.
   bool cancel_owned();
 
   bool has_queued() const { return queue_.size() > 0; }

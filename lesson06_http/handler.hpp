@@ -21,12 +21,12 @@ using Reply = std::variant<Response, BoxFuture<Response>>;
 class Handler {
  public:
   template <class Fn>
-  requires(!std::same_as<std::remove_cvref_t<Fn>, Handler>) Handler(Fn&& fn) {
+  requires(!std::same_as<Fn, Handler>) Handler(Fn fn) {
     constexpr bool one_signature = requires { std::function(std::declval<Fn>()); };
     static_assert(one_signature, "handler: this must be a function, or a lambda without `auto`");
     if constexpr (one_signature) {
       using Signature = decltype(std::function(std::declval<Fn>()));
-      inner_ = std::make_shared<Model<std::decay_t<Fn>, Signature>>(std::forward<Fn>(fn));
+      inner_ = std::make_shared<Model<Fn, Signature>>(std::move(fn));
     }
   }
 

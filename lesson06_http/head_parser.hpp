@@ -9,10 +9,10 @@ namespace pollen::http {
 
 //! How much a client may send. Sizes are in bytes.
 struct Limits {
-  std::size_t max_head = 16 * 1024;      //!< Request line and headers: beyond it 431.
-  std::size_t max_headers = 100;         //!< Beyond it 431.
-  std::size_t max_target = 8 * 1024;     //!< Beyond it 414.
-  std::uint64_t max_body = 1024 * 1024;  //!< Without the framing of chunks: beyond it 413.
+  std::size_t max_head = 16'384;       //!< Request line and headers: beyond it 431.
+  std::size_t max_headers = 100;       //!< Beyond it 431.
+  std::size_t max_target = 8'192;      //!< Beyond it 414.
+  std::uint64_t max_body = 1'048'576;  //!< Without the framing of chunks: beyond it 413.
 };
 
 //! Parses one header line, without its line end (RFC 9112 5). Throws a 400 if it is malformed.

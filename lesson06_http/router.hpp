@@ -18,6 +18,7 @@ class MethodRouter {
   MethodRouter& post(Handler handler) { return on("POST", std::move(handler)); }
   MethodRouter& put(Handler handler) { return on("PUT", std::move(handler)); }
   MethodRouter& patch(Handler handler) { return on("PATCH", std::move(handler)); }
+  // NOLINTNEXTLINE(readability-identifier-naming): `delete` is a keyword
   MethodRouter& delete_(Handler handler) { return on("DELETE", std::move(handler)); }
   MethodRouter& options(Handler handler) { return on("OPTIONS", std::move(handler)); }
 
@@ -34,6 +35,7 @@ inline MethodRouter head(Handler handler) { return MethodRouter().head(std::move
 inline MethodRouter post(Handler handler) { return MethodRouter().post(std::move(handler)); }
 inline MethodRouter put(Handler handler) { return MethodRouter().put(std::move(handler)); }
 inline MethodRouter patch(Handler handler) { return MethodRouter().patch(std::move(handler)); }
+// NOLINTNEXTLINE(readability-identifier-naming)
 inline MethodRouter delete_(Handler handler) { return MethodRouter().delete_(std::move(handler)); }
 inline MethodRouter options(Handler handler) { return MethodRouter().options(std::move(handler)); }
 

@@ -170,11 +170,11 @@ TEST_CASE("State is one for all, by type") {
   const auto hits = std::make_shared<Hits>();
   const Router router =
       Router()
-          .route("/", get([](State<Hits> seen) { return std::to_string(++seen->count); }))
-          .route("/both", get([](State<std::string> text, State<Hits> seen) {
+          .route("/", get([](const State<Hits>& seen) { return std::to_string(++seen->count); }))
+          .route("/both", get([](const State<std::string>& text, const State<Hits>& seen) {
                    return *text + std::to_string((*seen).count);
                  }))
-          .route("/none", get([](State<double>) {}))
+          .route("/none", get([](const State<double>&) {}))
           .state(std::make_shared<std::string>("text"))
           .state(hits);
   CHECK(body_of(router, "/") == "1");

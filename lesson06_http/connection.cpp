@@ -7,8 +7,19 @@ namespace pollen::http {
 namespace {
 constexpr std::size_t flush_size = 64 * 1024;  // replies are collected up to this
 
-//! The client has gone or does not take what we write: nobody is left to tell.
-struct ClientGone {};
+//! The connection ends without another word: the client has gone, or a reply was broken off.
+struct Broken {};
+
+// The head is on its way: whatever the stream throws, it is too late for another reply.
+Async<std::optional<std::string>> next_piece(BodyStream& stream) {
+  try {
+    co_return co_await stream.next();
+  } catch (...) {
+    error_response(std::current_exception());  // logs it
+    throw Broken();
+  }
+}
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<ServerState> server, TcpStream stream)
@@ -43,7 +54,7 @@ Async<void> Connection::run() {
   } catch (const HttpError&) {
     error = std::current_exception();
   } catch (...) {
-    // Reset by the client, or too slow for us; or a stream that failed, whose reply is broken off.
+    // Reset by the client, or too slow for us, or broken off by us.
   }
   if (error) co_await refuse(error);
 }
@@ -123,7 +134,7 @@ Async<void> Connection::answer(std::size_t head_size) {
   if (out_.size() >= flush_size) co_await flush();
 }
 
-// What the handler throws becomes a reply; only a client that is gone ends the connection.
+// What the handler throws becomes a reply; only a client that is gone breaks the connection.
 Async<Response> Connection::call_handler(const Handler& handler) {
   try {
     Reply reply = handler(request_);
@@ -134,9 +145,9 @@ Async<Response> Connection::call_handler(const Handler& handler) {
     drop_taken();
     auto done = select(std::get<1>(std::move(reply)), stream_.hang_up());
     auto winner = co_await done;
-    if (winner.index() == 1) throw ClientGone();
+    if (winner.index() == 1) throw Broken();
     co_return std::get<0>(std::move(winner));
-  } catch (const ClientGone&) {
+  } catch (const Broken&) {
     throw;
   } catch (...) {
     co_return error_response(std::current_exception());
@@ -147,10 +158,10 @@ Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,
                                     std::optional<std::uint64_t> length) {
   std::uint64_t sent = 0;
   while (true) {
-    const auto piece = co_await stream.next();
+    const auto piece = co_await next_piece(stream);
     if (!piece) break;
     sent += piece->size();
-    if (length && sent > *length) throw ClientGone();  // the rest would be read as another reply
+    if (length && sent > *length) throw Broken();  // the rest would be read as another reply
     if (form == StreamForm::chunked) {
       render_chunk(out_, *piece);
     } else {
@@ -159,7 +170,7 @@ Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,
     co_await flush();
   }
   if (form == StreamForm::chunked) out_ += last_chunk;
-  if (length && sent < *length) throw ClientGone();  // it is closed, so that the client notices
+  if (length && sent < *length) throw Broken();  // it is closed, so that the client notices
 }
 
 Async<void> Connection::flush() {
@@ -167,7 +178,7 @@ Async<void> Connection::flush() {
   while (!rest.empty()) {
     auto write = Limited(stream_.write(rest), deadline_, server_->options.write_timeout);
     const auto count = co_await write;
-    if (!count) throw ClientGone();
+    if (!count) throw Broken();
     rest.remove_prefix(*count);
   }
   out_ = std::string();
@@ -178,6 +189,7 @@ Async<void> Connection::flush() {
 Async<void> Connection::refuse(std::exception_ptr error) {
   try {
     Exchange exchange;
+    exchange.head = request_.method == "HEAD";
     render(out_, error_response(error), exchange);
     co_await flush();
     stream_.shutdown();

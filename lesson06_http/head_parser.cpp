@@ -119,6 +119,7 @@ Header parse_header(std::string_view line) {
 }
 
 std::size_t HeadParser::parse(std::string_view data, Request& request) {
+  request.method = {};
   const std::size_t end = find_end(data);
   if (end == 0) return 0;
   const std::string_view head = data.substr(begin_, end - 2 - begin_);

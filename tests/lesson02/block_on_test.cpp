@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -15,6 +14,7 @@
 #include "lesson01_future/async.hpp"
 #include "lesson01_future/ready.hpp"
 #include "lesson02_waker/oneshot.hpp"
+#include "tests/support/asleep.hpp"
 #include "tests/support/rescued.hpp"
 #include "tests/support/tracker.hpp"
 
@@ -29,11 +29,11 @@ Async<int> waits_then_throws(oneshot::Receiver<int> rx, [[maybe_unused]] Tracker
   co_return 0;
 }
 
-// A thread that sets `sent`, and wakes. The pause before is no part of the test: it gives a poll
-// that must not happen the time to happen.
-std::jthread wakes_later(Waker waker, std::atomic<bool>& sent) {
-  return std::jthread([waker = std::move(waker), &sent]() mutable {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+// A thread that sets `sent` and wakes, but not before the calling thread has gone to sleep: a poll
+// that must not happen has happened by then.
+std::jthread wakes_sleeper(Waker waker, std::atomic<bool>& sent) {
+  return std::jthread([waker = std::move(waker), &sent, sleeper = thread_number()]() mutable {
+    CHECK(until_asleep(sleeper));
     sent = true;
     std::move(waker).wake();
   });
@@ -89,7 +89,7 @@ TEST_CASE("12 block_on: a wake after the end is no wake for the next block_on") 
   const int polls = count_polls([&](Context& cx, int poll) {
     if (poll == 1) {
       for (int i = 0; i < 10; ++i) stale.wake_by_ref();
-      thread = wakes_later(cx.waker(), sent);
+      thread = wakes_sleeper(cx.waker(), sent);
     } else {
       CHECK(sent);
     }
@@ -112,7 +112,7 @@ TEST_CASE("11 13 block_on: many wakes during a poll, from two threads, give one 
       return false;
     }
     if (poll == 2) {  // for all the hundred; the third poll needs a wake of its own
-      late = wakes_later(cx.waker(), sent);
+      late = wakes_sleeper(cx.waker(), sent);
       return false;
     }
     CHECK(sent);
@@ -177,7 +177,7 @@ TEST_CASE("18 nested block_on: an outer wake does not end the wait of the inner 
       if (inner_poll == 1) {
         CHECK_FALSE(inner.waker().will_wake(outer.waker()));
         outer.waker().wake_by_ref();
-        thread = wakes_later(inner.waker(), sent);
+        thread = wakes_sleeper(inner.waker(), sent);
         return false;
       }
       CHECK(sent);
@@ -200,7 +200,7 @@ TEST_CASE("18 nested block_on: an inner wake, come late, does not wake the outer
         return true;
       });
       inner_waker.wake_by_ref();
-      thread = wakes_later(outer.waker(), sent);
+      thread = wakes_sleeper(outer.waker(), sent);
       return false;
     }
     CHECK(sent);

@@ -382,17 +382,18 @@ namespace {
 // Pieces "0", "1", "2" ... of a stream.
 class Numbers final : public BodyStream {
  public:
-  explicit Numbers(int count, bool fails = false) : count_(count), fails_(fails) {}
+  explicit Numbers(int count, int error = 0) : count_(count), error_(error) {}
   Async<std::optional<std::string>> next() override {
     co_await sleep(1ms);
-    if (at_ == count_ && fails_) throw std::runtime_error("the source has dried up");
+    if (at_ == count_ && error_ == 1) throw std::runtime_error("the source has dried up");
+    if (at_ == count_ && error_ != 0) throw HttpError(error_, "no reply may say this");
     if (at_ == count_) co_return std::nullopt;
     co_return std::to_string(at_++);
   }
 
  private:
   int count_;
-  bool fails_;
+  int error_;
   int at_ = 0;
 };
 }  // namespace
@@ -403,8 +404,9 @@ TEST_CASE("a stream goes out in chunks, in 1.0 until the end, and broken if it f
       .route("/known", get([] { return Response(std::make_unique<Numbers>(3), plain_text, 3); }))
       .route("/short", get([] { return Response(std::make_unique<Numbers>(2), plain_text, 3); }))
       .route("/long", get([] { return Response(std::make_unique<Numbers>(5), plain_text, 3); }))
-      .route("/fails",
-             get([] { return Response(std::make_unique<Numbers>(2, true), plain_text); }));
+      .route("/fails", get([] { return Response(std::make_unique<Numbers>(2, 1), plain_text); }))
+      .route("/refuses",
+             get([] { return Response(std::make_unique<Numbers>(2, 404), plain_text); }));
   const auto body = [&](const std::string& request) {
     const std::string answer = answer_to(router, request + get_request("/known"));
     return answer.substr(answer.find("\r\n\r\n") + 4);
@@ -417,7 +419,19 @@ TEST_CASE("a stream goes out in chunks, in 1.0 until the end, and broken if it f
   CHECK(body(get_request("/short")) == "01");
   CHECK(body(get_request("/long")).size() <= 3);
   CHECK(body(get_request("/fails")) == "1\r\n0\r\n1\r\n1\r\n");
+  CHECK(body(get_request("/refuses")) == "1\r\n0\r\n1\r\n1\r\n");
   CHECK(body("HEAD /stream HTTP/1.1\r\nHost: h\r\n\r\n").starts_with("HTTP/1.1"));
+}
+
+TEST_CASE("a HEAD that is refused gets no body, and the next request's refusal has one") {
+  const std::string refused = answer_to(small_router(), "HEAD / HTTP/1.1\r\n\r\n");
+  CHECK(statuses_in(refused) == "400");
+  CHECK(refused.find("Content-Length: 2") != refused.npos);
+  CHECK(refused.ends_with("\r\n\r\n"));
+  const std::string second =
+      answer_to(small_router(), "HEAD / HTTP/1.1\r\nHost: h\r\n\r\nno line feed\n");
+  CHECK(statuses_in(second) == "200 400");
+  CHECK_FALSE(second.ends_with("\r\n\r\n"));
 }
 
 namespace {

@@ -2,6 +2,7 @@
 // Where the workers of a runtime sleep, and how one of them is woken when there is work.
 
 #include <cstdint>
+#include <utility>
 
 #include "lesson03_executor/driver.hpp"
 
@@ -59,13 +60,18 @@ class Idle {
       lock.lock();
       driver_in_use_ = false;
     }
-    return leave();
+    // Answers the call, if there is one; it does not matter who was meant.
+    if (std::exchange(called_, false)) return true;
+    word_.fetch_sub(one_sleeping, std::memory_order_seq_cst);
+    return false;
   }
 
-  //! Instead of `sleep`: the last look has found something. The result is as there.
-  bool stay_awake() {
+  //! Instead of `sleep`: the last look has found something. The caller counts as searching: others
+  //! may have relied on its search, so like any searcher it must wake another when it has a task.
+  void stay_awake() {
     prim::lock_guard<prim::mutex> lock(mutex_);
-    return leave();
+    if (std::exchange(called_, false)) return;
+    word_.fetch_add(one_searching - one_sleeping, std::memory_order_seq_cst);
   }
   //<
 
@@ -118,13 +124,6 @@ class Idle {
     // Sequentially consistent: see `announce_sleep`.
     const std::uint64_t word = word_.load(std::memory_order_seq_cst);
     return word % one_sleeping == 0 && word >= one_sleeping;
-  }
-
-  // Under the lock: answers the call, if there is one; it does not matter who was meant.
-  bool leave() {
-    if (std::exchange(called_, false)) return true;
-    word_.fetch_sub(one_sleeping, std::memory_order_seq_cst);
-    return false;
   }
 
   const std::shared_ptr<Driver> driver_;

@@ -105,7 +105,8 @@ void Worker::run_task(Task& task) {
 void Worker::park() {
   core_.idle.announce_sleep(std::exchange(searching_, false));
   if (core_.has_work()) {
-    searching_ = core_.idle.stay_awake();
+    core_.idle.stay_awake();
+    searching_ = true;
     return;
   }
   count(parks_);

@@ -66,6 +66,7 @@ Async<void> many_connections(int connections, int lines, std::string path) {
   std::cout << "1. " << connections << " clients talk to an echo server, all on one thread.\n";
   const auto start = Clock::now();
   std::vector<JoinHandle<int>> clients;
+  clients.reserve(static_cast<std::size_t>(connections));
   for (int i = 0; i < connections; ++i) {
     clients.push_back(spawn(client(listener.local_address(), i, lines)));
   }

@@ -34,6 +34,7 @@ Async<void> many_sleepers(int count) {
   const Instant start = now();
   for (int i = 0; i < count; ++i) handles.push_back(spawn(sleeper((1 + i % 500) * 1ms)));
   std::vector<Duration> late;
+  late.reserve(handles.size());
   for (auto& handle : handles) late.push_back(co_await handle);
   std::sort(late.begin(), late.end());
   std::cout << "1. " << count

@@ -51,7 +51,7 @@ Async<void> accept_all(const TcpListener& listener, const Shared& server) {
 //> 6.8 closing gracefully
 Async<void> serve(TcpListener listener, Router router, BoxFuture<void> shutdown,
                   ServerOptions options) {
-  const auto server = std::make_shared<ServerState>(std::move(router), std::move(options));
+  const auto server = std::make_shared<ServerState>(std::move(router), options);
   {
     const TcpListener open = std::move(listener);  // closed at the end of the block
     auto either = select(std::move(shutdown), accept_all(open, server));
@@ -59,7 +59,7 @@ Async<void> serve(TcpListener listener, Router router, BoxFuture<void> shutdown,
   }
   server->close();
   auto all_gone = poll_fn([&](Context& cx) { return server->poll_empty(cx); });
-  auto limited = timeout(server->options.shutdown_timeout, std::move(all_gone));
+  auto limited = timeout(server->options.shutdown_timeout, by_ref(all_gone));
   co_await limited;
 }
 //<

@@ -15,7 +15,7 @@ Async<void> serve(TcpListener listener, Router router, BoxFuture<void> shutdown,
 
 //! The same, for ever.
 inline Async<void> serve(TcpListener listener, Router router, ServerOptions options = {}) {
-  return serve(std::move(listener), std::move(router), pending(), std::move(options));
+  return serve(std::move(listener), std::move(router), pending(), options);
 }
 
 }  // namespace pollen::http

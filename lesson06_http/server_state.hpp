@@ -31,8 +31,8 @@ class ServerState {
     Waker waker;
   };
 
-  ServerState(Router routes, ServerOptions settings)
-      : router(std::move(routes)), options(std::move(settings)) {}
+  ServerState(Router routes, const ServerOptions& settings)
+      : router(std::move(routes)), options(settings) {}
 
   const Router router;
   const ServerOptions options;

@@ -26,7 +26,7 @@ OUT     := build/$(VARIANT)
 # What one variant needs besides: EXTRA_compiler-mode := flags
 # (clang 14 cannot assemble its check of function types in coroutines.)
 EXTRA_clang++-asan := -fno-sanitize=function
-ALL_FLAGS = $(STD) $(WARNINGS) $(FLAGS_$(MODE)) $(EXTRA_$(VARIANT)) -pthread
+ALL_FLAGS = $(STD) $(WARNINGS) $(FLAGS_$(MODE)) $(EXTRA_$(VARIANT)) $(DEFINES) -pthread
 
 # The sanitizers read these when a program starts.
 export UBSAN_OPTIONS ?= print_stacktrace=1
@@ -102,8 +102,9 @@ DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o
 
 $(DEMOS) $(TESTS): | build/packages
-# The tests themselves are built faster; what they test is not.
+# The tests are compiled to be built fast; what they test is not.
 $(OUT)/tests/%.o: FLAGS_release := -O1 -g1
+$(OUT)/tests/%.o: DEFINES := -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@

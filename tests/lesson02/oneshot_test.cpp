@@ -25,6 +25,7 @@ namespace {
 // The first move throws; what it was moved from is as it was.
 struct ThrowsWhenMoved {
   ThrowsWhenMoved() = default;
+  // NOLINTNEXTLINE(performance-noexcept-move-constructor)
   ThrowsWhenMoved(ThrowsWhenMoved&&) { throw std::runtime_error("on purpose"); }
   ThrowsWhenMoved& operator=(ThrowsWhenMoved&&) = default;
 };

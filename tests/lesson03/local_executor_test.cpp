@@ -92,7 +92,7 @@ TEST_CASE("LocalExecutor: what the main future throws comes out, and tasks go on
   LocalExecutor executor;
   auto handle = executor.spawn(gate.wait());
   auto failing = poll_fn([](Context&) -> Poll<void> { throw std::runtime_error("on purpose"); });
-  CHECK_THROWS_AS(executor.block_on(std::move(failing)), std::runtime_error);
+  CHECK_THROWS_AS(executor.block_on(failing), std::runtime_error);
   gate.open();
   executor.block_on(rescued(std::move(handle)));
   CHECK(gate.polls() == 1);

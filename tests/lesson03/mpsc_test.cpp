@@ -274,7 +274,7 @@ TEST_CASE("47 mpsc: a send without a budget sends nothing, and waiting costs non
 
 TEST_CASE("55 receiver closed: what is buffered is delivered, then the end") {
   auto [tx, rx] = mpsc::channel<int>(3);
-  for (int i = 1; i <= 3; ++i) CHECK(tx.try_send(std::move(i)) == TrySend::sent);
+  for (int i = 1; i <= 3; ++i) CHECK(tx.try_send(int(i)) == TrySend::sent);
   CHECK(rx.try_recv() == 1);
   CHECK_FALSE(tx.is_closed());
   rx.close();

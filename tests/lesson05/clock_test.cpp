@@ -177,7 +177,7 @@ TEST_CASE("83 a waker that sets anew what is just firing, and what is to fire la
 
 TEST_CASE("86 timeout: what the inner future throws comes out") {
   auto failing = poll_fn([](Context&) -> Poll<int> { throw std::runtime_error("on purpose"); });
-  auto limited = timeout(1s, std::move(failing));
+  auto limited = timeout(1s, failing);
   CHECK_THROWS_AS(LocalExecutor().block_on(std::move(limited)), std::runtime_error);
 }
 

@@ -108,7 +108,7 @@ $(OUT)/tests/%.o: DEFINES := -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
--include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS))
+-include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
 all: $(addprefix lesson,$(N))
@@ -133,6 +133,34 @@ test:
 	  /^\[test[1-6]\] exit status/ { if (f == 0 && ($$NF != 0 || !seen)) f = 1; \
 	                                 passed += p; failed += f; p = f = seen = 0 } \
 	  END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' $(OUT)/tests.log
+
+# ---- Benchmarks ----
+# The same work on Pollen and on its peers, as far as those are installed: tests/bench/README.md.
+#   make bench ONLY=yield_many,mutex ROUNDS=5
+BENCH_PEERS := $(if $(shell command -v cargo),$(if $(wildcard /usr/share/cargo/registry/tokio-1*),rust))
+BENCH = python3 tests/bench/bench.py $(1) $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+.PHONY: bench bench-http bench-scale bench-check bench-rust
+bench: build/bench/rt_bench build/bench/raw_inproc $(addprefix bench-,$(BENCH_PEERS))
+	@$(if $(BENCH_PEERS),,echo 'Tokio is lacking: sudo apt-get install cargo librust-tokio-dev librust-hyper-dev')
+	@$(call BENCH,rt)
+bench-http: lesson6 build/bench/raw_http $(addprefix bench-,$(BENCH_PEERS))
+	@command -v wrk >/dev/null || { echo 'wrk is lacking: sudo apt-get install wrk' >&2; false; }
+	@$(call BENCH,http)
+bench-scale: build/bench/rt_bench
+	@$(call BENCH,scale)
+bench-check: build/bench/rt_bench
+	@$< check
+
+$(OUT)/tests/bench/%.o: FLAGS_release := -O2 -g
+build/bench/rt_bench: $(OUT)/tests/bench/rt_bench.o $(filter $(OUT)/lesson0%,$(filter-out $(OUT)/lesson06%,$(LIB)))
+	@mkdir -p $(@D)
+	$(LINK)
+build/bench/%: tests/bench/peers/%.c
+	@mkdir -p $(@D)
+	$(SHOW) $(CC) -O2 $< -lpthread -o $@
+bench-rust:
+	@cd tests/bench/peers/rust && CARGO_TARGET_DIR=$(CURDIR)/build/bench/rust cargo build --release --quiet
 
 # ---- Packages ----
 # The tests use doctest and the demos CLI11; the lessons' own code needs neither.

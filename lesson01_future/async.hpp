@@ -106,20 +106,19 @@ class LeafAwaiter {
 
   typename F::Output await_resume() {
     frame_.rethrow_error();
-    if constexpr (!std::is_void_v<typename F::Output>) return result_.take();
+    if constexpr (!std::is_void_v<typename F::Output>) return result_->take();
   }
   //<
 
  private:
   static bool poll(void* self, Context& cx) {
     auto* leaf = static_cast<LeafAwaiter*>(self);
-    leaf->result_ = leaf->future_.poll(cx);
-    return leaf->result_.is_ready();
+    return leaf->result_.emplace(leaf->future_.poll(cx)).is_ready();
   }
 
   Frame& frame_;
   F& future_;
-  Poll<typename F::Output> result_ = Pending{};
+  std::optional<Poll<typename F::Output>> result_;  // of the newest poll
 };
 
 //! Awaits a coroutine: puts it on top of the chain. One that was polled before, by hand, has a

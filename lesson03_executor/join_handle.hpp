@@ -46,8 +46,7 @@ class [[nodiscard]] JoinHandle {
   void detach() {
     if (!task_) return;
     task_->joiner.take();
-    if (task_->is_complete()) task_->outcome() = Taken();
-    std::exchange(task_, nullptr)->drop_ref();
+    std::exchange(task_, nullptr)->detach();
   }
   //<
 

@@ -27,6 +27,17 @@ void Task::abort() noexcept {
 }
 //<
 
+void Task::detach() noexcept {
+  if (is_complete()) {
+    drop_outcome();
+    return drop_ref();
+  }
+  // One step for both, with the orders of `drop_ref`. (Should the task complete just before it, the
+  // outcome stays until the last reference has gone.)
+  const std::size_t before = state_.fetch_add(detached - reference, std::memory_order_acq_rel);
+  if (before / reference == 1) delete this;
+}
+
 bool Task::shutdown() noexcept {
   if (!notify(cancelled)) return false;
   run();
@@ -59,7 +70,8 @@ void Task::run() noexcept {
 
 void Task::finish() noexcept {
   // Release: the outcome is stored and the future destroyed before anybody sees COMPLETE.
-  state_.fetch_xor(running | complete, std::memory_order_acq_rel);
+  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);
+  if (before & detached) drop_outcome();
   joiner.wake();
   if (owned_) scheduler_->disown(*this);
   drop_ref();

@@ -39,7 +39,7 @@ class Scheduler {
 
 //! The part of a task that does not depend on its future. Its `state` is one word:
 //!
-//!     references | CANCELLED | COMPLETE | NOTIFIED | RUNNING
+//!     references | DETACHED | CANCELLED | COMPLETE | NOTIFIED | RUNNING
 //!
 //! NOTIFIED without RUNNING means: the task is in a queue, or on its way into one. Who sets it has
 //! to bring it there, who takes it from there may run it. So a task is never in two queues, and
@@ -50,7 +50,8 @@ class Task : public Wakeable, public ListNode<> {
   static constexpr std::size_t notified = 2;
   static constexpr std::size_t complete = 4;
   static constexpr std::size_t cancelled = 8;
-  static constexpr std::size_t reference = 16;
+  static constexpr std::size_t detached = 16;
+  static constexpr std::size_t reference = 32;
 
   //! A task is born as if it had been woken, with one reference for the executor and one for its
   //! handle: whoever makes it must put it into a queue.
@@ -70,6 +71,9 @@ class Task : public Wakeable, public ListNode<> {
   //! Asks for the future to be destroyed instead of polled again. From any thread.
   void abort() noexcept;
 
+  //! Gives the handle's reference back; nobody wants the outcome any more.
+  void detach() noexcept;
+
   //! At shutdown: destroys the future of a listed task here. False if it is in a queue, or another
   //! thread is just bringing it there.
   bool shutdown() noexcept;
@@ -88,6 +92,8 @@ class Task : public Wakeable, public ListNode<> {
   virtual bool poll_future(Context& cx) noexcept = 0;
   //! Destroys the future and stores the outcome "cancelled".
   virtual void cancel_future() noexcept = 0;
+  //! Destroys the outcome that nobody wants, and which a waker that is kept would keep alive.
+  virtual void drop_outcome() noexcept = 0;
 
  private:
   //! Takes the state from idle to notified. True if the caller now has to queue the task.
@@ -160,6 +166,8 @@ class FutureTask final : public TaskOf<typename F::Output> {
   }
 
   void cancel_future() noexcept override { cell_.template emplace<1>(Cancelled()); }
+
+  void drop_outcome() noexcept override { outcome() = Taken(); }
 
   std::variant<F, Outcome<T>> cell_;
 };

@@ -30,12 +30,13 @@ SocketAddress SocketAddress::from(const std::string& host, std::uint16_t port) {
   SocketAddress address;
   sockaddr_in v4{};
   sockaddr_in6 v6{};
-  if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1) {
+  const char* text = host.find('\0') == host.npos ? host.c_str() : "";
+  if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
     v4.sin_family = AF_INET;
     v4.sin_port = htons(port);
     address.size_ = sizeof v4;
     std::memcpy(&address.storage_, &v4, sizeof v4);
-  } else if (inet_pton(AF_INET6, host.c_str(), &v6.sin6_addr) == 1) {
+  } else if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(port);
     address.size_ = sizeof v6;

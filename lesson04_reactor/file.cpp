@@ -1,5 +1,6 @@
 #include "lesson04_reactor/file.hpp"
 
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -58,6 +59,25 @@ struct File::State {
   std::uint64_t drawn = 0;
 };
 
+// A write to a pipe that nobody reads fails with EPIPE. The signal that comes with it would end the
+// program, so it is held off, and taken back if it was ours.
+static ssize_t write_some(int fd, std::string_view data) {
+  sigset_t pipe, pending, before;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  sigpending(&pending);
+  pthread_sigmask(SIG_BLOCK, &pipe, &before);
+  const ssize_t count = ::write(fd, data.data(), data.size());
+  const int error = errno;
+  const timespec at_once{};
+  if (count == -1 && error == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
+    sigtimedwait(&pipe, nullptr, &at_once);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = error;
+  return count;
+}
+
 template <class Fn>
 auto File::in_order(Fn fn) {
   return spawn_blocking([place = State::Place(state_), fn = std::move(fn)]() mutable {
@@ -71,7 +91,7 @@ Async<File> File::open(std::string path, int flags, mode_t mode) {
   auto opened = spawn_blocking([path = std::move(path), flags, mode] {
     const auto open_it = [&] { return ::open(path.c_str(), flags | O_CLOEXEC, mode); };
     const int fd = sys::call("open", open_it);
-    if (fd == -1) sys::throw_errno(("open " + path).c_str());
+    if (const int error = errno; fd == -1) sys::throw_errno(("open " + path).c_str(), error);
     return std::make_shared<State>(Fd(fd));
   });
   auto state = co_await opened;
@@ -106,8 +126,7 @@ Async<void> File::write_all(std::string_view data) {
   auto operation = in_order([copy = std::string(data)](State& state) {
     std::string_view rest = copy;
     while (!rest.empty() && state.write_error == 0) {
-      const auto count =
-          sys::call("write", [&] { return ::write(state.fd.get(), rest.data(), rest.size()); });
+      const auto count = sys::call("write", [&] { return write_some(state.fd.get(), rest); });
       if (count == -1) {
         state.write_error = errno;
       } else {

@@ -28,9 +28,9 @@ Async<TcpStream> TcpStream::connect(SocketAddress address) {
   Fd socket = new_socket(address, SOCK_STREAM);
   const int number = socket.get();
   const int started =
-      sys::call_once("connect", [&] { return ::connect(number, address.data(), address.size()); });
-  // Interrupted or not, it goes on in the background.
-  if (started == -1 && errno != EINPROGRESS && errno != EINTR) sys::throw_errno("connect");
+      sys::call("connect", [&] { return ::connect(number, address.data(), address.size()); });
+  // It goes on in the background. (EALREADY: a signal interrupted the call, but not the attempt.)
+  if (started == -1 && errno != EINPROGRESS && errno != EALREADY) sys::throw_errno("connect");
   TcpStream stream(std::move(socket), 0);
   auto finished = io_operation(stream.io_, Direction::write, "connect", 0, [](int fd) {
     int error = 0;

@@ -286,6 +286,23 @@ TEST_CASE("3 join_all of coroutines: they wait side by side") {
   CHECK(b.polls == 2);
 }
 
+namespace {
+// What a lambda captures cannot be assigned.
+Async<int> awaits_a_lambda(Script<int>& script) {
+  auto waits = map(script.future(), [](int value) { return [value] { return value; }; });
+  const auto later = co_await waits;
+  co_return later();
+}
+}  // namespace
+
+TEST_CASE("co_await: an output need not be assignable") {
+  Script<int> script;
+  auto task = awaits_a_lambda(script);
+  CHECK(poll_once(task).is_pending());
+  script.give(7);
+  CHECK(poll_once(task).take() == 7);
+}
+
 TEST_CASE("4 select: a coroutine that was lent and lost can be polled on") {
   Script<int> script;
   auto slow = wait_for(script);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "lesson01_future/join.hpp"
+#include "lesson01_future/map.hpp"
 #include "lesson01_future/ready.hpp"
 #include "tests/support/executors.hpp"
 #include "tests/support/gate.hpp"
@@ -181,6 +182,23 @@ TEST_CASE("JoinHandle: the outputs of finished tasks do cost budget") {
   CHECK(counter.wakes() == 1);  // it has asked for another turn
   Context second(waker, coop_budget);
   CHECK(all.poll(second).is_ready());
+}
+
+TEST_CASE("31 the output of a detached task is destroyed at its end, though its waker is kept") {
+  for (const bool detached_first : {true, false}) {
+    Life life;
+    Gate gate;
+    LocalExecutor executor;
+    auto handle = executor.spawn(map(gate.wait(), [&life] { return Tracker(life); }));
+    settle(executor);
+    const Waker kept = gate.waker();
+    if (detached_first) handle.detach();
+    gate.open();
+    settle(executor);
+    CHECK(life.destroyed == (detached_first ? 1 : 0));
+    handle.detach();
+    CHECK(life.destroyed == 1);
+  }
 }
 
 TEST_CASE_TEMPLATE("25 a sleeping task is cancelled from another thread: its executor destroys it",

@@ -74,4 +74,6 @@ TEST_CASE("SocketAddress: anything else is refused, and the message says what wa
                     "'localhost' is no address: write 127.0.0.1:80 or [::1]:80");
   CHECK_THROWS_AS(SocketAddress::from("[::1]", 80), std::invalid_argument);
   CHECK_THROWS_AS(SocketAddress::from("", 80), std::invalid_argument);
+  using namespace std::string_literals;
+  CHECK_THROWS_AS(SocketAddress::from("127.0.0.1\0.2"s, 80), std::invalid_argument);
 }

@@ -258,6 +258,21 @@ TEST_CASE("File: a short write is not taken for all") {
         failure("write", EAGAIN));
 }
 
+TEST_CASE("File: to write to a pipe that nobody reads is an error, and no signal is left") {
+  const TempDir dir;
+  Fd reader = make_pipe(dir / "pipe");
+  LocalExecutor executor;
+  auto file = executor.block_on(File::open(dir / "pipe", O_WRONLY));
+  reader = Fd();
+  CHECK(executor.block_on(failure_in(file.write_all("lost"))) == failure("write", EPIPE));
+  auto pending = executor.spawn_blocking([] {
+    sigset_t signals;
+    sigpending(&signals);
+    return sigismember(&signals, SIGPIPE);
+  });
+  CHECK(executor.block_on(std::move(pending)) == 0);
+}
+
 TEST_CASE("69 File: a system call that a signal interrupts is made again") {
   const TempDir dir;
   Faults faults;

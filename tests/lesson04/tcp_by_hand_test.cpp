@@ -278,8 +278,17 @@ TEST_CASE("69 a system call that a signal interrupts is made again") {
   auto accept = listener.accept();
   CHECK(ask(accept, counter).is_pending());
   CHECK(faults.count("accept") == 3);
+  faults.fail("connect", EINTR, 2);
   auto connect = TcpStream::connect(listener.local_address());
-  CHECK(hand.turn_until([&] { return ask(connect, counter).is_ready(); }));
+  std::optional<TcpStream> connected;
+  CHECK(hand.turn_until([&] {
+    auto answer = ask(connect, counter);
+    if (answer.is_ready()) connected.emplace(answer.take());
+    return connected.has_value();
+  }));
+  CHECK(faults.count("connect") == 3);
+  // It is no socket whose connection was never begun.
+  CHECK(connected->peer_address().to_string() == listener.local_address().to_string());
 }
 
 TEST_CASE("73 a stream is registered in one place at a time, and takes what has arrived along") {

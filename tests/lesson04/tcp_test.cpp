@@ -282,7 +282,7 @@ TEST_CASE("connect: refused, and the error says so") {
   }
 }
 
-TEST_CASE("connect: it is the kernel's report that ends it, with the error of SO_ERROR") {
+TEST_CASE("connect: what fails at once names what failed") {
   Faults faults;
   LocalExecutor executor;
   const auto listener =

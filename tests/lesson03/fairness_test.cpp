@@ -88,8 +88,8 @@ TEST_CASE("45 two tasks that wake one another cannot starve a task from outside"
 
 TEST_CASE("46 the future of block_on and tasks from outside finish beside spinning ones") {
   for (const unsigned workers : {1u, 2u}) {
+    Spinning spinning;  // outlives the tasks, which look at it
     Runtime runtime = Runtime::Builder().workers(workers).build();
-    Spinning spinning;
     for (int i = 0; i < 4; ++i) runtime.spawn(spins(spinning.stop)).detach();
     runtime.block_on(rescued(yield_times(100)));
     for (int i = 0; i < 20; ++i) {

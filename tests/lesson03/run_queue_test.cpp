@@ -33,6 +33,7 @@ class Parcel final : public Task {
  private:
   bool poll_future(Context&) noexcept override { return true; }
   void cancel_future() noexcept override {}
+  void drop_outcome() noexcept override {}
 };
 
 constexpr std::uint32_t capacity = RunQueue::capacity;

@@ -3,6 +3,7 @@
 #include "lesson04_reactor/file.hpp"
 
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -265,7 +266,7 @@ TEST_CASE("File: to write to a pipe that nobody reads is an error, and no signal
   auto file = executor.block_on(File::open(dir / "pipe", O_WRONLY));
   reader = Fd();
   CHECK(executor.block_on(failure_in(file.write_all("lost"))) == failure("write", EPIPE));
-  auto pending = executor.spawn_blocking([] {
+  auto pending = executor.handle().spawn_blocking([] {
     sigset_t signals;
     sigpending(&signals);
     return sigismember(&signals, SIGPIPE);

@@ -135,7 +135,7 @@ test:
 	  END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' $(OUT)/tests.log
 
 # ---- Benchmarks ----
-# The same work on Pollen and on its peers, as far as those are installed: tests/bench/README.md.
+# The same work on Pollen and on its peers, as far as those are installed.
 #   make bench ONLY=yield_many,mutex ROUNDS=5
 BENCH_PEERS := $(if $(shell command -v cargo),$(if $(wildcard /usr/share/cargo/registry/tokio-1*),rust))
 BENCH = python3 tests/bench/bench.py $(1) $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))

@@ -185,7 +185,8 @@ TEST_CASE("69 a signal that interrupts the wait is no error, and nobody is polle
         char c = 0;
         auto read = stream.read(std::span<char>(&c, 1));
         co_await poll_fn([&](Context& cx) -> Poll<void> {
-          if (count++ == 0) {
+          auto result = read.poll(cx);
+          if (count++ == 0) {  // behind the read, so that this one finds nothing
             signals = std::thread([&] {
               for (int i = 0; i < 100; ++i) {
                 pthread_kill(thread, SIGUSR2);
@@ -194,7 +195,6 @@ TEST_CASE("69 a signal that interrupts the wait is no error, and nobody is polle
               put(far, "x");
             });
           }
-          auto result = read.poll(cx);
           if (result.is_pending()) return Pending{};
           return Ready{};
         });

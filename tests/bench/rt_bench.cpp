@@ -1,5 +1,5 @@
-// The runtime's micro-workloads: the same work, counts and checks as peers/rt_bench.rs does on
-// Tokio.
+// The runtime's micro-workloads: the same work, counts and checks as rt_bench.rs among the peers
+// does on Tokio.
 //
 //   rt_bench WORKLOAD ct|mtN OPS [REPS] [EXTRA]
 //   rt_bench check      runs each at a small size

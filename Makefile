@@ -66,6 +66,7 @@ help:
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
 	@echo '  make lines                     counts the lines of code'
+	@echo '  make bench                     beside Tokio, if it is installed; bench-http, bench-scale'
 	@echo '  make clean                     removes all that was built'
 
 # ---- Lessons and tests ----
@@ -153,7 +154,7 @@ bench-check: build/bench/rt_bench
 	@$< check
 
 $(OUT)/tests/bench/%.o: FLAGS_release := -O2 -g
-build/bench/rt_bench: $(OUT)/tests/bench/rt_bench.o $(filter $(OUT)/lesson0%,$(filter-out $(OUT)/lesson06%,$(LIB)))
+build/bench/rt_bench: $(OUT)/tests/bench/rt_bench.o $(LIB)
 	@mkdir -p $(@D)
 	$(LINK)
 build/bench/%: tests/bench/peers/%.c

@@ -118,7 +118,7 @@ class LeafAwaiter {
 
   Frame& frame_;
   F& future_;
-  std::optional<Poll<typename F::Output>> result_;  // of the newest poll
+  std::optional<Poll<typename F::Output>> result_;  // outputs need not be assignable
 };
 
 //! Awaits a coroutine: puts it on top of the chain. One that was polled before, by hand, has a

@@ -30,6 +30,7 @@ SocketAddress SocketAddress::from(const std::string& host, std::uint16_t port) {
   SocketAddress address;
   sockaddr_in v4{};
   sockaddr_in6 v6{};
+  // inet_pton reads up to a NUL, and would not see what follows it.
   const char* text = host.find('\0') == host.npos ? host.c_str() : "";
   if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
     v4.sin_family = AF_INET;

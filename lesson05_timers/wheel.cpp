@@ -41,7 +41,7 @@ void TimerWheel::remove(TimerNode& node) {
 //<
 
 std::optional<TimerWheel::Turn> TimerWheel::first_turn() const {
-  //> 5.3 how long may the driver wait
+  //> 5.3 advance and cascade: what comes first
   // All that lies on a level is due before anything on the levels above it.
   for (unsigned level = 0; level < levels; ++level) {
     if (occupied_[level] == 0) continue;
@@ -62,7 +62,7 @@ std::optional<std::uint64_t> TimerWheel::next_deadline() const {
 }
 
 void TimerWheel::advance(std::uint64_t now, TimerList& fired) {
-  //> 5.4 advance and cascade
+  //> 5.3 advance and cascade
   for (auto turn = first_turn(); turn && turn->start <= now; turn = first_turn()) {
     now_ = turn->start;
     TimerList& waiting = timers(turn->slot);

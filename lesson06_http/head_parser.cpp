@@ -119,7 +119,7 @@ Header parse_header(std::string_view line) {
 }
 
 std::size_t HeadParser::parse(std::string_view data, Request& request) {
-  request.method = {};
+  request.method = {};  // until we know it: a refusal looks at it, and must not see the last one
   const std::size_t end = find_end(data);
   if (end == 0) return 0;
   const std::string_view head = data.substr(begin_, end - 2 - begin_);

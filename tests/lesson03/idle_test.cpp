@@ -1,4 +1,4 @@
-// Who counts as searching relies on the word alone; what comes of it in threads: runtime_test.cpp.
+// Who counts as searching, step by step on one thread. On several: runtime_test.cpp.
 
 #include "lesson03_executor/idle.hpp"
 

@@ -1,6 +1,5 @@
 // Lesson 1's demo: nothing runs until it is polled, and somebody has to do the asking.
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <ctime>
 #include <iostream>
@@ -9,6 +8,7 @@
 #include "lesson01_future/countdown.hpp"
 #include "lesson01_future/join.hpp"
 #include "lesson01_future/map.hpp"
+#include "lesson01_future/options.hpp"
 #include "lesson01_future/ready.hpp"
 #include "lesson01_future/select.hpp"
 
@@ -92,13 +92,6 @@ void show(int from, int wait_ms) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Lesson 1: futures are asked. Nothing runs until somebody polls."};
-  int from = 3;
-  int wait_ms = 300;
-  app.add_option("--from", from, "where the countdown starts")->check(CLI::Range(0, 1000));
-  app.add_option("--wait", wait_ms, "how many milliseconds part 3 waits")
-      ->check(CLI::Range(0, 60'000));
-  CLI11_PARSE(app, argc, argv);
-  show(from, wait_ms);
-  return 0;
+  const Options options = parse_options(argc, argv);
+  show(options.from, options.wait_ms);
 }

@@ -1,6 +1,5 @@
 // Lesson 2's demo: the future calls us. Two polls instead of two million.
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <ctime>
 #include <iostream>
@@ -9,6 +8,7 @@
 #include "lesson01_future/async.hpp"
 #include "lesson02_waker/block_on.hpp"
 #include "lesson02_waker/oneshot.hpp"
+#include "lesson02_waker/options.hpp"
 #include "lesson02_waker/yield_now.hpp"
 
 using namespace pollen;
@@ -77,12 +77,4 @@ void show(int delay_ms) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  CLI::App app{"Lesson 2: wakers. A future says when it is worth asking again."};
-  int delay_ms = 300;
-  app.add_option("--delay", delay_ms, "milliseconds until the thread answers")
-      ->check(CLI::Range(0, 60'000));
-  CLI11_PARSE(app, argc, argv);
-  show(delay_ms);
-  return 0;
-}
+int main(int argc, char** argv) { show(parse_options(argc, argv).delay_ms); }

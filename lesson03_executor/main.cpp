@@ -1,6 +1,5 @@
 // Lesson 3's demo: 100,000 tasks on one thread, and then on several that take work from each other.
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <iomanip>
 #include <iostream>
@@ -9,6 +8,7 @@
 #include "lesson01_future/async.hpp"
 #include "lesson02_waker/yield_now.hpp"
 #include "lesson03_executor/local_executor.hpp"
+#include "lesson03_executor/options.hpp"
 #include "lesson03_executor/runtime.hpp"
 #include "lesson03_executor/sync/mpsc.hpp"
 
@@ -17,31 +17,25 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-struct Work {
-  int tasks = 100'000;
-  int yields = 3;    // how often a task steps aside
-  int rounds = 300;  // how much it computes each time
-};
-
 std::uint64_t compute(std::uint64_t x, int rounds) {
   for (int i = 0; i < rounds; ++i) x = x * 6364136223846793005u + 1442695040888963407u;
   return x;
 }
 
-Async<std::uint64_t> one_task(Work work, std::uint64_t seed) {
-  for (int i = 0; i < work.yields; ++i) {
-    seed = compute(seed, work.rounds);
+Async<std::uint64_t> one_task(int yields, int rounds, std::uint64_t seed) {
+  for (int i = 0; i < yields; ++i) {
+    seed = compute(seed, rounds);
     co_await yield_now();
   }
   co_return seed;
 }
 
 // Spawns all tasks and adds up what they give.
-Async<std::uint64_t> all_tasks(Work work) {
+Async<std::uint64_t> all_tasks(const Options& work) {
   std::vector<JoinHandle<std::uint64_t>> handles;
   handles.reserve(static_cast<std::size_t>(work.tasks));
   for (int i = 0; i < work.tasks; ++i) {
-    handles.push_back(spawn(one_task(work, static_cast<std::uint64_t>(i))));
+    handles.push_back(spawn(one_task(work.yields, work.rounds, static_cast<std::uint64_t>(i))));
   }
   std::uint64_t sum = 0;
   for (auto& handle : handles) sum += co_await handle;
@@ -83,11 +77,11 @@ Async<int> produce_and_consume() {
   co_return sum;
 }
 
-void show(Work work, const std::vector<unsigned>& threads) {
+void show(const Options& work) {
   std::cout << "1. " << work.tasks << " tasks, each of them polled " << work.yields + 1
             << " times.\n";
   timed("LocalExecutor, 1 thread", [&] { return LocalExecutor().block_on(all_tasks(work)); });
-  for (const unsigned count : threads) {
+  for (const unsigned count : work.threads) {
     Runtime runtime = Runtime::Builder().workers(count).build();
     timed("Runtime, " + std::to_string(count) + (count == 1 ? " worker" : " workers"), [&] {
       auto main_task = runtime.spawn(all_tasks(work));
@@ -106,19 +100,4 @@ void show(Work work, const std::vector<unsigned>& threads) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  CLI::App app{"Lesson 3: executors. Many tasks on one thread, and on several."};
-  Work work;
-  std::vector<unsigned> threads{1, 2, 4};
-  app.add_option("--tasks", work.tasks, "how many tasks")->check(CLI::Range(1, 10'000'000));
-  app.add_option("--yields", work.yields, "how often each steps aside")
-      ->check(CLI::Range(0, 1'000'000));
-  app.add_option("--rounds", work.rounds, "how much it computes in between")
-      ->check(CLI::Range(0, 1'000'000'000));
-  app.add_option("--threads", threads, "the numbers of workers to try")
-      ->delimiter(',')
-      ->check(CLI::Range(1, 1024));
-  CLI11_PARSE(app, argc, argv);
-  show(work, threads);
-  return 0;
-}
+int main(int argc, char** argv) { show(parse_options(argc, argv)); }

@@ -1,7 +1,6 @@
 // Lesson 4's demo: thousands of connections on one thread, and a file that is read meanwhile.
 // With --serve it is a chat server: try it from several terminals with `nc 127.0.0.1 4000`.
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
 #include <map>
@@ -13,6 +12,7 @@
 #include "lesson03_executor/sync/mpsc.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/file.hpp"
+#include "lesson04_reactor/options.hpp"
 #include "lesson04_reactor/signal.hpp"
 #include "lesson04_reactor/tcp.hpp"
 
@@ -174,26 +174,15 @@ Async<void> chat(SocketAddress address, Room& room) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Lesson 4: the reactor. Thousands of connections on one thread."};
-  int connections = 2000;
-  int lines = 5;
-  std::string path = "/proc/self/maps";
-  bool serve = false;
-  std::uint16_t port = 4000;
-  app.add_option("--connections", connections, "how many clients")->check(CLI::Range(1, 200'000));
-  app.add_option("--lines", lines, "how much each of them says")->check(CLI::Range(1, 1'000'000));
-  app.add_option("--file", path, "the file to read meanwhile");
-  app.add_flag("--serve", serve, "be a chat server instead");
-  app.add_option("--port", port, "its port");
-  CLI11_PARSE(app, argc, argv);
+  const Options options = parse_options(argc, argv);
   allow_many_descriptors();
   try {
     Room room;
     LocalExecutor executor;
-    if (serve) {
-      executor.block_on(chat(SocketAddress::from("127.0.0.1", port), room));
+    if (options.serve) {
+      executor.block_on(chat(SocketAddress::from("127.0.0.1", options.port), room));
     } else {
-      executor.block_on(many_connections(connections, lines, path));
+      executor.block_on(many_connections(options.connections, options.lines, options.path));
       executor.block_on(refused_and_silent());
     }
   } catch (const std::exception& error) {

@@ -1,6 +1,5 @@
 // Lesson 5's demo: time. 100,000 sleepers, a timeout that cancels, ticks that do not drift.
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
@@ -10,6 +9,7 @@
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson04_reactor/tcp.hpp"
 #include "lesson05_timers/interval.hpp"
+#include "lesson05_timers/options.hpp"
 #include "lesson05_timers/timeout.hpp"
 
 using namespace pollen;
@@ -97,15 +97,10 @@ Async<void> virtual_time() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Lesson 5: timers. Sleeping, giving up, and ticking."};
-  int sleepers = 100'000;
-  app.add_option("--sleepers", sleepers, "how many tasks sleep in part 1")
-      ->check(CLI::Range(1, 10'000'000));
-  CLI11_PARSE(app, argc, argv);
+  const Options options = parse_options(argc, argv);
   std::cout << std::fixed << std::setprecision(1);
-  LocalExecutor().block_on(many_sleepers(sleepers));
+  LocalExecutor().block_on(many_sleepers(options.sleepers));
   LocalExecutor().block_on(silent_peer());
   LocalExecutor().block_on(ticks());
   LocalExecutor().block_on(virtual_time());
-  return 0;
 }

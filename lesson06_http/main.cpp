@@ -1,11 +1,12 @@
 // Lesson 6's demo: a web service.
 
-#include <CLI/CLI.hpp>
+#include <chrono>
 #include <iostream>
 
 #include "lesson03_executor/runtime.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/signal.hpp"
+#include "lesson06_http/options.hpp"
 #include "lesson06_http/serve_dir.hpp"
 #include "lesson06_http/server.hpp"
 
@@ -47,74 +48,42 @@ code{background:#8882;padding:.1em .3em;border-radius:.2em}</style>
 )");
 }
 
-struct Settings {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 3000;
-  unsigned threads = std::max(1u, std::thread::hardware_concurrency());
-  std::string folder;
+ServerOptions server_options(const Options& options) {
+  const auto seconds = [](double s) {
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(s));
+  };
   ServerOptions server;
-};
+  server.limits.max_body = options.max_body;
+  server.header_timeout = seconds(options.header_timeout);
+  server.idle_timeout = seconds(options.idle_timeout);
+  return server;
+}
 
-Async<void> service(Settings settings) {
+Async<void> service(Options options) {
   Router router;
   router.route("/", get(index))
       .route("/hello", get(hello))
       .route("/greet/:name", get(greet))
       .route("/plaintext", get(plaintext))
       .route("/echo", post(echo));
-  if (!settings.folder.empty()) router.route("/static/*path", get(serve_dir(settings.folder)));
+  if (!options.folder.empty()) router.route("/static/*path", get(serve_dir(options.folder)));
 
-  auto listener = TcpListener::bind(SocketAddress::from(settings.host, settings.port));
+  auto listener = TcpListener::bind(SocketAddress::from(options.host, options.port));
   std::cout << "Listening on http://" << listener.local_address().to_string() << " (Ctrl-C ends it)"
             << std::endl;
-  co_await serve(std::move(listener), std::move(router), shutdown_signal(), settings.server);
+  co_await serve(std::move(listener), std::move(router), shutdown_signal(),
+                 server_options(options));
   std::cout << "All requests are answered. Good bye." << std::endl;
-}
-
-// Reads the command line. False: the program ends with `status`.
-bool parse(int argc, char** argv, Settings& settings, int& status) {
-  CLI::App app{"Lesson 6: a web service. Try http://127.0.0.1:3000/ in a browser."};
-  double header_timeout = 10;
-  double idle_timeout = 60;
-  app.add_option("--host", settings.host, "the address to listen on")->capture_default_str();
-  app.add_option("--port", settings.port, "the port; 0: any that is free")->capture_default_str();
-  app.add_option("--threads", settings.threads, "how many workers")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
-  app.add_option("--max-body", settings.server.limits.max_body, "bytes of a request's body")
-      ->capture_default_str();
-  app.add_option("--header-timeout", header_timeout, "seconds for a request's head")
-      ->check(CLI::Range(0.001, 86'400.0))
-      ->capture_default_str();
-  app.add_option("--idle-timeout", idle_timeout, "seconds until the next request")
-      ->check(CLI::Range(0.001, 86'400.0))
-      ->capture_default_str();
-  app.add_option("--static", settings.folder, "a folder to serve below /static/")
-      ->check(CLI::ExistingDirectory);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    status = app.exit(error);
-    return false;
-  }
-  const auto seconds = [](double s) {
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(s));
-  };
-  settings.server.header_timeout = seconds(header_timeout);
-  settings.server.idle_timeout = seconds(idle_timeout);
-  return true;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  Settings settings;
-  int status = 0;
-  if (!parse(argc, argv, settings, status)) return status;
+  const Options options = parse_options(argc, argv);
   try {
     allow_many_descriptors();
-    Runtime runtime = Runtime::Builder().workers(settings.threads).build();
-    runtime.block_on(runtime.spawn(service(settings)));
+    Runtime runtime = Runtime::Builder().workers(options.threads).build();
+    runtime.block_on(runtime.spawn(service(options)));
   } catch (const std::exception& error) {
     std::cerr << "error: " << error.what() << "\n";
     return 1;

@@ -1,0 +1,11 @@
+#pragma once
+// What the command line of lesson 2's demo may set. CLI11 takes long to compile, so only
+// options.cpp sees it.
+
+//! The options and their defaults: see `--help`.
+struct Options {
+  int delay_ms = 300;  // until the thread answers
+};
+
+//! Reads the command line. With `--help`, or when it says something wrong, prints that and exits.
+Options parse_options(int argc, char** argv);

@@ -73,8 +73,8 @@ Task* Worker::steal() {
 }
 //<
 
-std::uint32_t
-Worker::random() {  // xorshift: any victim will do, as long as it is not always the same
+// Xorshift: any victim will do, as long as it is not always the same.
+std::uint32_t Worker::random() {
   if (random_ == 0) random_ = static_cast<std::uint32_t>(index_) * 2654435769u + 1;
   random_ ^= random_ << 13;
   random_ ^= random_ >> 17;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -59,14 +60,21 @@ class Mover {
   std::thread thread_;
 };
 
+struct Game {
+  std::atomic<bool> playing{false};  // from the first pass on
+  std::atomic<bool> get_stuck{false};
+  std::atomic<bool> stuck{false};
+  std::atomic<bool> over{false};
+};
+
 // Plays with a partner, so that their worker is never idle, until it has to get stuck.
-Async<> plays(Baton& from, Baton& to, const std::atomic<int>& stage, const std::atomic<bool>& over,
-              std::atomic<bool>& stuck) {
-  while (!over) {
+Async<> plays(Baton& from, Baton& to, Game& game) {
+  while (!game.over) {
     co_await from;
-    if (stage == 2) {
-      stuck = true;
-      stuck_until([&] { return over.load(); });
+    game.playing = true;
+    if (game.get_stuck) {
+      game.stuck = true;
+      stuck_until([&] { return game.over.load(); });
     }
     to.pass();
   }
@@ -115,9 +123,8 @@ TEST_CASE("50 a worker that gets stuck after a look at the driver: another one t
   // With a look every 61 polls a worker serves the driver in passing. If another one goes to sleep
   // in that moment, it finds the driver taken; and then the first one gets stuck.
   Faults faults;
-  std::atomic<int> stage{0};
-  std::atomic<bool> over{false};
-  std::atomic<bool> stuck{false};
+  Game game;
+  std::atomic<bool> blocks{false};
   Baton ping;
   Baton pong;
   Runtime runtime = Runtime::Builder().workers(2).build();
@@ -127,25 +134,27 @@ TEST_CASE("50 a worker that gets stuck after a look at the driver: another one t
     return std::make_unique<TcpListener>(TcpListener::bind(loopback()));
   }));  // so that there is something to look at
   auto blocked = runtime.spawn(poll_fn([&](Context&) -> Poll<void> {
-    stage = 1;
-    stuck_until([&] { return stage == 2; });
+    blocks = true;
+    stuck_until([&] { return game.get_stuck.load(); });
     return Ready{};
   }));
-  REQUIRE(stuck_until([&] { return stage == 1; }));
-  auto first = runtime.spawn(plays(ping, pong, stage, over, stuck));
-  auto second = runtime.spawn(plays(pong, ping, stage, over, stuck));
-  const auto when_looking = [&] {
+  REQUIRE(stuck_until([&] { return blocks.load(); }));
+  auto first = runtime.spawn(plays(ping, pong, game));
+  auto second = runtime.spawn(plays(pong, ping, game));
+  std::function<void()> when_looking = [&] {
+    // Before the game its worker waits here, which is no look in passing.
+    if (!game.playing) return faults.before("epoll_wait", when_looking);
     const auto before = parks();
-    stage = 2;  // the other worker finds nothing to do, and goes to sleep
+    game.get_stuck = true;  // the other worker finds nothing to do, and goes to sleep
     stuck_until([&] { return parks() > before; });
     for (int i = 0; i < 1'000; ++i) std::this_thread::yield();
   };
   faults.before("epoll_wait", when_looking);
   ping.pass();
-  REQUIRE(stuck_until([&] { return stuck.load(); }));
+  REQUIRE(stuck_until([&] { return game.stuck.load(); }));
 
   CHECK_NOTHROW(runtime.block_on(rescued(sleep(1ms))));
-  over = true;
+  game.over = true;
   ping.pass();
   pong.pass();
   runtime.block_on(rescued(std::move(first)));

@@ -50,7 +50,7 @@ class BlockingPool final : public Scheduler {
   //! `std::system_error` if there is no thread for it, and the system has none left.
   template <class Fn>
   JoinHandle<std::invoke_result_t<Fn&>> spawn(Fn fn) {
-    auto* task = new FutureTask<BlockingCall<Fn>>(*this, BlockingCall<Fn>(std::move(fn)));
+    auto* task = FutureTask<BlockingCall<Fn>>::make(*this, BlockingCall<Fn>(std::move(fn)));
     JoinHandle<std::invoke_result_t<Fn&>> handle(*task);
     submit(*task);
     return handle;

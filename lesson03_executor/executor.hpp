@@ -23,7 +23,7 @@ class Executor : public std::enable_shared_from_this<Executor> {
   //! the handle says `Cancelled`. From any thread.
   template <Future F>
   JoinHandle<typename F::Output> spawn(F future) {
-    auto* task = new FutureTask<F>(scheduler(), std::move(future));
+    auto* task = FutureTask<F>::make(scheduler(), std::move(future));
     JoinHandle<typename F::Output> handle(*task);
     submit(*task);
     return handle;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "lesson01_future/async.hpp"
 #include "lesson02_waker/atomic_waker.hpp"
 #include "lesson02_waker/primitives.hpp"
 #include "lesson03_executor/intrusive_list.hpp"
@@ -142,18 +143,33 @@ class TaskOf : public Task {
   virtual Outcome<T>& outcome() noexcept = 0;
 };
 
-//! The whole task, in one allocation: the header, and the future until its outcome replaces it.
+//! The whole task, in one allocation: the header, and the future until its outcome replaces it. If
+//! the future is a coroutine, the task lies in front of its frame.
 template <Future F>
 class FutureTask final : public TaskOf<typename F::Output> {
   using T = typename F::Output;
 
  public:
-  FutureTask(Scheduler& scheduler, F future)
-      : TaskOf<T>(scheduler), cell_(std::in_place_index<0>, std::move(future)) {}
+  //! The first two references are the executor's and the handle's.
+  static FutureTask* make(Scheduler& scheduler, F future) {
+    return new (future) FutureTask(scheduler, std::move(future));
+  }
+
+  static void* operator new(std::size_t size, F& future) {
+    if constexpr (requires { future.lend_room(); }) {
+      if (size <= detail::FrameRoom::size) return future.lend_room();
+    }
+    return ::operator new(size);
+  }
+  static void operator delete(void* memory) { ::operator delete(memory); }
+  static void operator delete(void* memory, F&) { ::operator delete(memory); }
 
   Outcome<T>& outcome() noexcept override { return std::get<1>(cell_); }
 
  private:
+  FutureTask(Scheduler& scheduler, F future)
+      : TaskOf<T>(scheduler), cell_(std::in_place_index<0>, std::move(future)) {}
+
   bool poll_future(Context& cx) noexcept override {
     try {
       auto result = std::get<0>(cell_).poll(cx);

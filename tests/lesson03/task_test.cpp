@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "lesson01_future/ready.hpp"
+#include "lesson02_waker/yield_now.hpp"
 #include "tests/support/executors.hpp"
 #include "tests/support/gate.hpp"
 #include "tests/support/tracker.hpp"
@@ -245,4 +247,59 @@ TEST_CASE_TEMPLATE("24 cancelled while it is being polled: destroyed after that 
     CHECK(life.destroyed == 1);
     CHECK(polls == 1);
   }
+}
+
+namespace {
+
+// Says where in memory it lives.
+template <class T>
+Async<T> says_where(const char** place, T output) {
+  const char here = 0;
+  *place = &here;
+  co_await yield_now();
+  *place = &here;
+  co_return output;
+}
+
+// How far the task of `future` lies in front of the coroutine's local variable.
+template <class T>
+std::ptrdiff_t distance_to_frame(T output) {
+  LocalExecutor executor;
+  const char* place = nullptr;
+  auto handle = executor.spawn(says_where(&place, output));
+  const auto* task = reinterpret_cast<const char*>(&handle.task());
+  CHECK(executor.block_on(std::move(handle)) == output);
+  return place - task;
+}
+
+}  // namespace
+
+TEST_CASE("a coroutine and its task share one allocation, unless the output is large") {
+  const auto near = distance_to_frame(42);
+  CHECK(near > 0);
+  CHECK(near < 512);
+  const auto far = distance_to_frame(std::array<char, 1000>{});
+  CHECK((far < 0 || far > 1000));
+}
+
+TEST_CASE("a waker that outlives its coroutine keeps the memory of both") {
+  Waker kept;
+  LocalExecutor executor;
+  auto keeps = [](Waker& waker) -> Async<> {
+    co_await poll_fn([&](Context& cx) -> Poll<void> {
+      waker = cx.waker();
+      return Ready{};
+    });
+  };
+  executor.block_on(keeps(kept));
+  kept.wake_by_ref();  // the sanitizer would say if this task was gone, and if it never went
+  CHECK(kept);
+}
+
+TEST_CASE("an Async that was moved from cannot be spawned") {
+  LocalExecutor executor;
+  Gate gate;
+  auto moved = passes(gate);
+  auto here = std::move(moved);
+  CHECK_THROWS_AS((void)executor.spawn(std::move(moved)), std::logic_error);
 }

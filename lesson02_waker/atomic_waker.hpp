@@ -15,7 +15,8 @@ class AtomicWaker {
   AtomicWaker() = default;
   AtomicWaker(const AtomicWaker&) = delete;
   AtomicWaker& operator=(const AtomicWaker&) = delete;
-  ~AtomicWaker() { take(); }
+  // Relaxed: nobody else can reach it any more.
+  ~AtomicWaker() { Waker::adopt(slot_.load(std::memory_order_relaxed)); }
 
   //> 2.2 AtomicWaker
   //! Remembers `waker` in place of the one before.
@@ -31,6 +32,12 @@ class AtomicWaker {
   Waker take() {
     // Acquire and release: as above, seen from the other side.
     return Waker::adopt(slot_.exchange(nullptr, std::memory_order_acq_rel));
+  }
+
+  //! Forgets the waker. Called by whoever registers it.
+  void clear() {
+    // Relaxed: only this thread fills it, so if it looks empty it stays so.
+    if (slot_.load(std::memory_order_relaxed)) take();
   }
 
   //! Wakes the waker that was registered last, if it was not woken since.

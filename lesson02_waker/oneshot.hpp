@@ -97,7 +97,7 @@ class Receiver {
   ~Receiver() {
     if (!shared_) return;
     close();
-    shared_->receiver.take();
+    shared_->receiver.clear();
   }
 
   //> 2.3 oneshot's receiver: register, then look again
@@ -117,6 +117,7 @@ class Receiver {
 
   //! Refuses a value that was not sent yet; one that was sent can still be received.
   void close() {
+    if (!shared_) return;
     // Acquire and release: a send before it is seen here, a send after it sees this.
     const auto gone = Shared<T>::receiver_gone;
     const unsigned before = shared_->state.fetch_or(gone, std::memory_order_acq_rel);
@@ -127,14 +128,18 @@ class Receiver {
 
  private:
   Poll<Output> look() {
+    if (!shared_) return Output();
     // Acquire: the value that was sent is visible.
     const unsigned state = shared_->state.load(std::memory_order_acquire);
-    if (state & Shared<T>::sent && !refused_) return std::exchange(shared_->value, std::nullopt);
+    if (state & Shared<T>::sent && !refused_) {
+      const auto shared = std::move(shared_);  // nothing more will come
+      return std::move(shared->value);
+    }
     if (state != 0) return Output();
     return Pending{};
   }
 
-  std::shared_ptr<Shared<T>> shared_;
+  std::shared_ptr<Shared<T>> shared_;  // null once the value was received
   bool refused_ = false;  // closed before anything was sent: the value stays the sender's
 };
 
@@ -142,7 +147,7 @@ class Receiver {
 template <class T>
 std::pair<Sender<T>, Receiver<T>> channel() {
   auto shared = std::make_shared<Shared<T>>();
-  return {Sender<T>(shared), Receiver<T>(shared)};
+  return {Sender<T>(shared), Receiver<T>(std::move(shared))};
 }
 
 }  // namespace pollen::oneshot

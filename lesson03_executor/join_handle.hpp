@@ -45,7 +45,7 @@ class [[nodiscard]] JoinHandle {
   //! Lets the task run on by itself; its outcome is destroyed.
   void detach() {
     if (!task_) return;
-    task_->joiner.take();
+    task_->joiner.clear();
     std::exchange(task_, nullptr)->detach();
   }
   //<

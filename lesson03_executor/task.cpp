@@ -71,8 +71,11 @@ void Task::run() noexcept {
 void Task::finish() noexcept {
   // Release: the outcome is stored and the future destroyed before anybody sees COMPLETE.
   const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);
-  if (before & detached) drop_outcome();
-  joiner.wake();
+  if (before & detached) {
+    drop_outcome();
+  } else {
+    joiner.wake();
+  }
   if (owned_) scheduler_->disown(*this);
   drop_ref();
 }

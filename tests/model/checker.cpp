@@ -10,7 +10,8 @@
 namespace pollen::model {
 
 namespace {
-constexpr std::uint64_t max_steps_in_run = 20'000;
+constexpr std::uint64_t max_steps_in_run = 5'000;
+constexpr unsigned max_steps_in_row = 300;  // whoever turns in circles for so long gives way
 }  // namespace
 
 Checker* checker = nullptr;
@@ -29,6 +30,7 @@ Result Checker::explore(const std::function<void()>& body) {
   } while (result_.failure.empty() && next_path());
   if (!result_.failure.empty()) {  // the same once more, to write it down
     recording_ = true;
+    names_.clear();
     run_once(body);
   }
   checker = nullptr;
@@ -47,6 +49,7 @@ void Checker::run_once(const std::function<void()>& body) {
   const Quarantine quarantine;
   Thread& main = spawn("main", body);
   current_ = &main;
+  main.steps_in_row = 0;
   swapcontext(&outside_, &main.context);
   current_ = nullptr;
 }
@@ -106,6 +109,7 @@ void Checker::step(const char* operation, const Object* object, Where where) {
   current_->next = {operation, object, where};
   if (++steps_in_run_ > max_steps_in_run) fail("it goes on and on: nobody gets anywhere");
   ++result_.steps;
+  if (++current_->steps_in_row >= max_steps_in_row) current_->yielded = true;
   wait();
   if (object) object->check_alive();  // somebody may have been faster
 }
@@ -121,34 +125,50 @@ bool Checker::can_go(const Thread& thread) const {
          !(thread.joins && !thread.joins->finished);
 }
 
-// Who goes next: the current thread if it can and is not to be interrupted, or any other.
+// Who goes next: the current thread if it can and is not to be interrupted, or any other. Whoever
+// yields has no choice: it is the next one's turn, so that all get theirs.
 Thread& Checker::pick() {
-  std::array<Thread*, max_threads> options{};
+  const bool able = can_go(*current_);
+  if (able && !current_->yielded && preemptions_ == bound_) return *current_;
+  std::array<Thread*, max_threads> options;
   unsigned count = 0;
-  const bool interrupt = can_go(*current_) && !current_->yielded;
-  if (interrupt) options[count++] = current_;
+  if (able && !current_->yielded) options[count++] = current_;
+  const bool interrupt = count > 0;
   if (!interrupt || preemptions_ < bound_) {
-    for (std::size_t i = 0; i < thread_count_; ++i) {
-      if (&threads_[i] != current_ && can_go(threads_[i])) options[count++] = &threads_[i];
+    for (std::size_t i = 1; i < thread_count_; ++i) {
+      Thread& thread = *neighbour(i);
+      if (can_go(thread) && !(able && !interrupt && count > 0)) options[count++] = &thread;
     }
   }
-  if (count == 0 && can_go(*current_)) options[count++] = current_;
-  for (std::size_t i = 0; count == 0 && i < thread_count_; ++i) {
-    Thread& thread = threads_[i];
-    if (!thread.finished && thread.sleeps_on && thread.may_time_out && !thread.wants->owner) {
-      thread.sleeps_on = nullptr;
-      options[count++] = &thread;
-    }
-  }
-  if (count == 0) fail(stuck());
+  if (count == 0 && able) options[count++] = current_;
+  if (count == 0) options[count++] = &let_time_pass();
   Thread& next = *options[choose(count)];
   if (interrupt && &next != current_) ++preemptions_;
   return next;
 }
 
+// The thread that comes so many places after the current one.
+Thread* Checker::neighbour(std::size_t distance) {
+  const auto here = static_cast<std::size_t>(current_ - threads_.data());
+  return &threads_[(here + distance) % thread_count_];
+}
+
+// Nothing can happen any more but that somebody has waited for long enough.
+Thread& Checker::let_time_pass() {
+  for (std::size_t i = 0; i < thread_count_; ++i) {
+    Thread& thread = threads_[i];
+    if (!thread.finished && thread.sleeps_on && thread.may_time_out && !thread.wants->owner) {
+      thread.sleeps_on = nullptr;
+      return thread;
+    }
+  }
+  fail(stuck());
+}
+
 void Checker::switch_to(Thread& next) {
   Thread& before = *current_;
   current_ = &next;
+  next.steps_in_row = 0;
   change_fiber(before, next);
 }
 

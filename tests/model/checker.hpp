@@ -87,6 +87,7 @@ struct Thread {
   const Object* sleeps_on = nullptr;      // goes on when this condition is notified
   bool notified = false;                  // it was
   bool may_time_out = false;              // or, if nothing else can happen, by itself
+  unsigned steps_in_row = 0;              // since it was switched to
   Step next;                              // what it will do when it goes on
   ucontext_t context{};                   // the rest is the fiber's
   std::vector<char> stack;
@@ -121,7 +122,9 @@ class Checker {
   //! Adds a line to the schedule: the current thread's step, and what came of it.
   void record(const std::string& outcome);
   void name_range(const char* name, const void* begin, std::size_t size);
-  std::string name_of(const void* address) const;
+  //! The name of what lies there; a number, if it has none.
+  std::string name_of(const void* address);
+  std::string owner_of(const void* address) const;
 
   int objects = 0;  // how many are alive
 
@@ -139,6 +142,8 @@ class Checker {
   void run_once(const std::function<void()>& body);
   bool next_path();
   Thread& pick();
+  Thread* neighbour(std::size_t distance);
+  Thread& let_time_pass();
   bool can_go(const Thread& thread) const;
   void switch_to(Thread& thread);
   static void fiber();
@@ -156,6 +161,7 @@ class Checker {
   ucontext_t outside_{};
   bool recording_ = false;
   std::vector<Named> names_;
+  std::vector<const void*> numbered_;
   Result result_;
 };
 

@@ -22,8 +22,7 @@ template <class T>
 std::string shown(const T& value) {
   std::ostringstream out;
   if constexpr (std::is_pointer_v<T>) {
-    const std::string name = value ? model::checker->name_of(value) : "null";
-    name.empty() ? out << value : out << name;
+    out << (value ? model::checker->name_of(value) : "null");
   } else {
     out << std::boolalpha;
     if (static_cast<std::uint64_t>(value) >= 1 << 16) out << std::hex << std::showbase;

@@ -20,26 +20,24 @@ std::string line_of(const Where& where) {
 
 bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-// What the source calls an object: the `slot_` of `slot_.exchange(...)` and of `lock(slot_)`. The
-// column is that of the operation's opening parenthesis or a little before it.
+// What the source calls an object: the `slot_` of `slot_.exchange(...)` and of `lock(slot_)`.
 std::string name_in_source(const Where& where, const std::string& operation) {
   const std::string line = line_of(where);
-  if (const auto dot = line.find("." + operation + "("); dot != std::string::npos) {
-    auto begin = dot;
-    if (begin > 0 && line[begin - 1] == ']') begin = line.rfind('[', begin);
-    auto end = begin;
-    while (begin > 0 && is_name(line[begin - 1])) --begin;
-    return line.substr(begin, end - begin);
+  auto end = line.find("." + operation + "(");
+  if (end == std::string::npos) {
+    const auto open = line.find("lock(");
+    end = open == std::string::npos ? 0 : line.find(')', open);
+  } else if (end > 0 && line[end - 1] == ']') {
+    end = line.rfind('[', end);
   }
-  const auto open = line.find("lock(");
-  if (open == std::string::npos) return "";
-  auto end = open + 5;
-  while (end < line.size() && is_name(line[end])) ++end;
-  return line.substr(open + 5, end - open - 5);
+  auto begin = end;
+  while (begin > 0 && is_name(line[begin - 1])) --begin;
+  return line.substr(begin, end - begin);
 }
 
 std::string place(const Where& where) {
-  return std::string(where.file_name()) + ":" + std::to_string(where.line());
+  const std::string file = where.file_name();
+  return file.substr(file.starts_with("./") ? 2 : 0) + ":" + std::to_string(where.line());
 }
 
 }  // namespace
@@ -50,7 +48,7 @@ void Checker::name_range(const char* name, const void* begin, std::size_t size) 
 }
 
 // The smallest thing with a name that the address lies in.
-std::string Checker::name_of(const void* address) const {
+std::string Checker::owner_of(const void* address) const {
   const Named* best = nullptr;
   for (const Named& named : names_) {
     if (address < named.begin || address >= named.end) continue;
@@ -59,10 +57,18 @@ std::string Checker::name_of(const void* address) const {
   return best ? best->name : "";
 }
 
+std::string Checker::name_of(const void* address) {
+  const std::string owner = owner_of(address);
+  if (!owner.empty()) return owner;
+  auto found = std::find(numbered_.begin(), numbered_.end(), address);
+  if (found == numbered_.end()) found = numbered_.insert(found, address);
+  return "#" + std::to_string(found - numbered_.begin() + 1);
+}
+
 std::string Checker::describe(const Step& step) const {
   std::string text = step.operation;
   if (step.object) {
-    const std::string owner = name_of(step.object);
+    const std::string owner = owner_of(step.object);
     const std::string member = name_in_source(step.where, step.operation);
     text += " " + owner + (owner.empty() || member.empty() ? "" : ".") + member;
   }

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <exception>
 
-#include "tests/model/fiber.hpp"
 #include "tests/model/memory.hpp"
 
 namespace pollen::model {
@@ -45,12 +44,11 @@ void Checker::run_once(const std::function<void()>& body) {
   steps_in_run_ = 0;
   objects = 0;
   thread_count_ = 0;
-  const Locals locals;  // so that each run begins with the same
   const Quarantine quarantine;
   Thread& main = spawn("main", body);
   current_ = &main;
   main.steps_in_row = 0;
-  swapcontext(&outside_, &main.context);
+  outside_.change_to(main.fiber);
   current_ = nullptr;
 }
 
@@ -79,12 +77,12 @@ Thread& Checker::spawn(const char* name, std::function<void()> run) {
   thread.joins = nullptr;
   thread.sleeps_on = nullptr;
   thread.next = Step();
-  prepare_fiber(thread, fiber);
+  thread.fiber.prepare(live);
   return thread;
 }
 
 // The whole life of a thread of the program.
-void Checker::fiber() {
+void Checker::live() {
   Thread& me = checker->current();
   try {
     me.run();
@@ -99,7 +97,7 @@ void Checker::fiber() {
   const auto end = threads.begin() + static_cast<std::ptrdiff_t>(checker->thread_count_);
   if (std::all_of(threads.begin(), end, [](const Thread& t) { return t.finished; })) {
     if (checker->objects != 0) checker->fail("something was never destroyed");
-    setcontext(&checker->outside_);
+    checker->outside_.enter();
   }
   checker->switch_to(checker->pick());
 }
@@ -169,7 +167,7 @@ void Checker::switch_to(Thread& next) {
   Thread& before = *current_;
   current_ = &next;
   next.steps_in_row = 0;
-  change_fiber(before, next);
+  before.fiber.change_to(next.fiber);
 }
 
 void Checker::notify(const Object* condition, bool all) {
@@ -191,8 +189,7 @@ void Checker::notify(const Object* condition, bool all) {
 
 void Checker::fail(const std::string& what) {
   result_.failure = what;
-  setcontext(&outside_);
-  std::terminate();  // never reached
+  outside_.enter();
 }
 
 void fail(const std::string& what) {

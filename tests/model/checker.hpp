@@ -4,8 +4,6 @@
 // in primitives.hpp. Steps happen one after the other (sequential consistency): what weaker memory
 // orders allow besides is not tried here, that is for the thread sanitizer.
 
-#include <ucontext.h>
-
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -13,6 +11,8 @@
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include "tests/model/fiber.hpp"
 
 namespace pollen::model {
 
@@ -89,10 +89,7 @@ struct Thread {
   bool may_time_out = false;              // or, if nothing else can happen, by itself
   unsigned steps_in_row = 0;              // since it was switched to
   Step next;                              // what it will do when it goes on
-  ucontext_t context{};                   // the rest is the fiber's
-  std::vector<char> stack;
-  std::vector<char> locals;               // its thread_local variables, while others run
-  std::array<std::uintptr_t, 2> caught{};  // likewise the exceptions that it is handling
+  Fiber fiber;
 };
 
 constexpr std::size_t max_threads = 8;
@@ -146,7 +143,7 @@ class Checker {
   Thread& let_time_pass();
   bool can_go(const Thread& thread) const;
   void switch_to(Thread& thread);
-  static void fiber();
+  static void live();
   std::string describe(const Step& step) const;
   std::string stuck() const;
 
@@ -158,7 +155,7 @@ class Checker {
   std::array<Thread, max_threads> threads_;
   std::size_t thread_count_ = 0;
   Thread* current_ = nullptr;
-  ucontext_t outside_{};
+  Fiber outside_;
   bool recording_ = false;
   std::vector<Named> names_;
   std::vector<const void*> numbered_;

@@ -38,40 +38,57 @@ const Block& locals() {
   return block;
 }
 
-void save(std::vector<char>& to, std::array<std::uintptr_t, 2>& caught) {
-  to.assign(locals().begin, locals().begin + locals().size);
-  std::memcpy(caught.data(), abi::__cxa_get_globals(), sizeof(caught));
-}
-
-void restore(const std::vector<char>& from, const std::array<std::uintptr_t, 2>& caught) {
-  std::memcpy(locals().begin, from.data(), from.size());
-  std::memcpy(abi::__cxa_get_globals(), caught.data(), sizeof(caught));
-}
-
+Fiber* entered = nullptr;  // the one that begins
 void (*crash_handler)() = nullptr;
 const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
 
 }  // namespace
 
-void prepare_fiber(Thread& thread, void (*entry)()) {
-  save(thread.locals, thread.caught);
-  thread.caught = {};
-  thread.stack.resize(stack_size);
-  getcontext(&thread.context);
-  thread.context.uc_stack.ss_sp = thread.stack.data();
-  thread.context.uc_stack.ss_size = thread.stack.size();
-  thread.context.uc_link = nullptr;
-  makecontext(&thread.context, entry, 0);
+void Fiber::save() {
+  locals_.assign(locals().begin, locals().begin + locals().size);
+  std::memcpy(caught_.data(), abi::__cxa_get_globals(), sizeof(caught_));
 }
 
-void change_fiber(Thread& from, const Thread& to) {
-  save(from.locals, from.caught);
-  restore(to.locals, to.caught);
-  swapcontext(&from.context, &to.context);
+void Fiber::restore() const {
+  std::memcpy(locals().begin, locals_.data(), locals_.size());
+  std::memcpy(abi::__cxa_get_globals(), caught_.data(), sizeof(caught_));
 }
 
-Locals::Locals() { save(locals_, caught_); }
-Locals::~Locals() { restore(locals_, caught_); }
+void Fiber::prepare(void (*function)()) {
+  function_ = function;
+  save();
+  caught_ = {};
+  if (begun_) {
+    std::memcpy(here_, start_, sizeof(here_));
+  } else if (stack_.empty()) {
+    stack_.resize(stack_size);
+    getcontext(&context_);
+    context_.uc_stack.ss_sp = stack_.data();
+    context_.uc_stack.ss_size = stack_.size();
+    makecontext(&context_, begin, 0);
+  }
+}
+
+void Fiber::begin() {
+  Fiber& me = *entered;
+  me.begun_ = true;
+  (void)_setjmp(me.start_);  // a later run starts here, whatever became of the one before
+  entered->function_();
+}
+
+void Fiber::change_to(Fiber& other) {
+  save();
+  begun_ = true;
+  if (_setjmp(here_) == 0) other.enter();
+}
+
+void Fiber::enter() {
+  restore();
+  entered = this;
+  if (begun_) _longjmp(here_, 1);
+  setcontext(&context_);
+  std::terminate();  // not reached
+}
 
 Crashes::Crashes(void (*handler)()) : terminate_(std::set_terminate(handler)) {
   static char stack[64 * 1024];  // the fiber's own may be what is broken

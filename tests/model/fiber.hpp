@@ -1,32 +1,42 @@
 #pragma once
 // How the threads of a model take turns on one real thread.
 
-#include <cstddef>
-#include <exception>
+#include <csetjmp>
+#include <ucontext.h>
 
-#include "tests/model/checker.hpp"
+#include <array>
+#include <cstdint>
+#include <exception>
+#include <vector>
 
 namespace pollen::model {
 
-//! Makes `thread` begin in `entry` when it is switched to for the first time, with the thread_local
-//! variables as they are now.
-void prepare_fiber(Thread& thread, void (*entry)());
-
-//! Goes on in `to`; returns when somebody changes back to `from`. Each has its own thread_local
-//! variables, and its own exceptions in flight.
-void change_fiber(Thread& from, const Thread& to);
-
-//! Puts the thread_local variables back to what they were when this was made.
-class Locals {
+//! A place where a thread of a model stands, with its stack, its thread_local variables and the
+//! exceptions that it is handling. Only the first entry is ucontext's, which calls the system; from
+//! then on a jump is enough.
+class Fiber {
  public:
-  Locals();
-  Locals(const Locals&) = delete;
-  Locals& operator=(const Locals&) = delete;
-  ~Locals();
+  //! The next one to enter it begins with `function`, which must not return, and with the
+  //! thread_local variables as they are now.
+  void prepare(void (*function)());
+  //! Goes on in `other`; returns when somebody enters this one.
+  void change_to(Fiber& other);
+  //! Goes on here, and never comes back to where it was called.
+  [[noreturn]] void enter();
 
  private:
+  static void begin();
+  void save();
+  void restore() const;
+
+  void (*function_)() = nullptr;
+  ucontext_t context_{};
+  std::vector<char> stack_;
+  bool begun_ = false;
+  std::jmp_buf start_{};
+  std::jmp_buf here_{};
   std::vector<char> locals_;
-  std::array<std::uintptr_t, 2> caught_;
+  std::array<std::uintptr_t, 2> caught_{};
 };
 
 //! While it lives, what would end the program (a bad access, a failed assert, an exception that

@@ -1,7 +1,7 @@
 // The workers of a runtime, with their queues and their sleep: no task is left in a queue while a
 // worker that could run it sleeps, also if all other workers are stuck in tasks of their own.
 
-#include "lesson03_executor/runtime.hpp"
+#include "lesson03_executor/worker.hpp"
 
 #include "lesson01_future/ready.hpp"
 #include "tests/model/model.hpp"

@@ -81,14 +81,14 @@ struct Thread {
   std::string name;
   std::function<void()> run;
   bool finished = false;
-  bool yielded = false;                   // wants others to go first
-  MutexObject* wants = nullptr;           // goes on when this is free
-  const Thread* joins = nullptr;          // goes on when this has finished
-  const Object* sleeps_on = nullptr;      // goes on when this condition is notified
-  bool notified = false;                  // it was
-  bool may_time_out = false;              // or, if nothing else can happen, by itself
-  unsigned steps_in_row = 0;              // since it was switched to
-  Step next;                              // what it will do when it goes on
+  bool yielded = false;               // wants others to go first
+  MutexObject* wants = nullptr;       // goes on when this is free
+  const Thread* joins = nullptr;      // goes on when this has finished
+  const Object* sleeps_on = nullptr;  // goes on when this condition is notified
+  bool notified = false;              // it was
+  bool may_time_out = false;          // or, if nothing else can happen, by itself
+  unsigned steps_in_row = 0;          // since it was switched to
+  Step next;                          // what it will do when it goes on
   Fiber fiber;
 };
 

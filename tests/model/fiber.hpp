@@ -1,8 +1,8 @@
 #pragma once
 // How the threads of a model take turns on one real thread.
 
-#include <csetjmp>
 #include <ucontext.h>
+#include <csetjmp>
 
 #include <array>
 #include <cstdint>

@@ -68,14 +68,12 @@ class atomic : model::Object {
   }
 
   //! May fail although the value is the expected one.
-  bool compare_exchange_weak(T& expected, T desired, Order, Order,
-                             Where where = Where::current()) {
+  bool compare_exchange_weak(T& expected, T desired, Order, Order, Where where = Where::current()) {
     step("compare_exchange_weak", where);
     const bool spurious = model::checker && value_ == expected && model::checker->happens();
     return exchange_if(value_ == expected && !spurious, expected, desired);
   }
-  bool compare_exchange_weak(T& expected, T desired, Order order,
-                             Where where = Where::current()) {
+  bool compare_exchange_weak(T& expected, T desired, Order order, Where where = Where::current()) {
     return compare_exchange_weak(expected, desired, order, order, where);
   }
   bool compare_exchange_strong(T& expected, T desired, Order, Where where = Where::current()) {

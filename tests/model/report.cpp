@@ -99,7 +99,7 @@ std::string Checker::stuck() const {
     if (thread.finished) continue;
     asleep |= thread.sleeps_on != nullptr;
     all += "\n  " + thread.name + ": " +
-           (thread.joins      ? "waits for the end of " + thread.joins->name
+           (thread.joins       ? "waits for the end of " + thread.joins->name
             : thread.sleeps_on ? "sleeps, and nobody is left to wake it: " + describe(thread.next)
                                : "waits for a mutex that is never free: " + describe(thread.next));
   }

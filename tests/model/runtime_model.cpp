@@ -87,12 +87,13 @@ TEST_CASE("model: runtime: a task beside two stuck ones, spawned by a worker") {
     Event event;
     name("event", event);
     Workers workers(3);
-    workers->spawn(call([&] {
-             spawn(call([&] { event.wait(); })).detach();
-             spawn(call([&] { event.happen(); })).detach();
-             spawn(call([] {})).detach();  // the last one stays with its worker, which is stuck
-             event.wait();
-           }))
+    workers
+        ->spawn(call([&] {
+          spawn(call([&] { event.wait(); })).detach();
+          spawn(call([&] { event.happen(); })).detach();
+          spawn(call([] {})).detach();  // the last one stays with its worker, which is stuck
+          event.wait();
+        }))
         .detach();
     event.wait();
   });

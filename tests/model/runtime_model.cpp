@@ -82,6 +82,19 @@ TEST_CASE("model: runtime: a task beside a stuck one, from outside") {
   holds("runtime: stuck task and news, 3 workers", 1, [] { stuck_beside_news(3, true); });
 }
 
+TEST_CASE("model: runtime: two threads spawn at once") {
+  holds("runtime: two spawn at once, 2 workers", 1, [] {
+    Event event;
+    name("event", event);
+    Workers workers(2);
+    prim::this_thread::yield();
+    auto other = thread("other", [&] { workers->spawn(call([&] { event.wait(); })).detach(); });
+    workers->spawn(call([&] { event.happen(); })).detach();
+    event.wait();
+    other.join();
+  });
+}
+
 TEST_CASE("model: runtime: a task beside two stuck ones, spawned by a worker") {
   holds("runtime: two stuck tasks, news from a worker", 1, [] {
     Event event;

@@ -42,7 +42,7 @@ def depends(objects, source, files):
 
 class Builder:
     def __init__(self, compiler, objects):
-        self.compiler = shlex.split(compiler) + ["-O1", "-g0"]
+        self.compiler = shlex.split(compiler) + ["-O0", "-g0"]
         self.objects = pathlib.Path(objects)
         self.folder = self.objects / "bugs"
         self.common = []
@@ -84,8 +84,9 @@ def look_for(program, expected):
     failed = re.search(r"^model (.+?) +(\d+) schedules +\d+ steps +([\d.]+) s .*FAILED$", done.stdout, re.M)
     if not failed:
         return f"NOT FOUND (exit status {done.returncode})", False
-    found = expected in done.stdout[failed.end():]
-    what = expected if found else "NOT as expected: " + expected
+    reason = re.search(r"^failure: (.*)", done.stdout, re.M)[1]
+    found = expected in reason
+    what = reason if found else f"NOT as expected ({expected}): {reason}"
     return f"{failed[2]:>8} {failed[3]:>8} s  {what} [{failed[1]}]", found
 
 

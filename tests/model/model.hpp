@@ -20,7 +20,7 @@ inline void holds(const char* what, int preemptions, const std::function<void()>
               static_cast<unsigned long long>(result.steps), result.seconds, preemptions,
               result.failure.empty() ? "" : "  FAILED");
   if (!result.failure.empty()) {
-    std::printf("%s%s\n", result.schedule.c_str(), result.failure.c_str());
+    std::printf("%sfailure: %s\n", result.schedule.c_str(), result.failure.c_str());
   }
   std::fflush(stdout);
   CHECK_MESSAGE(result.failure.empty(), result.failure);

@@ -88,8 +88,8 @@ TEST_CASE("model: runtime: two threads spawn at once") {
     name("event", event);
     Workers workers(2);
     prim::this_thread::yield();
-    auto other = thread("other", [&] { workers->spawn(call([&] { event.wait(); })).detach(); });
-    workers->spawn(call([&] { event.happen(); })).detach();
+    auto other = thread("other", [&] { workers->spawn(call([&] { event.happen(); })).detach(); });
+    workers->spawn(call([&] { event.wait(); })).detach();
     event.wait();
     other.join();
   });

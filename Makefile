@@ -63,6 +63,7 @@ help:
 	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
 	@echo '  make tsan                      the same with the thread sanitizer'
 	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
+	@echo '  make model                     lessons 2 and 3 in every order of their steps; model-bugs
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
 	@echo '  make lines                     counts the lines of code'
@@ -108,9 +109,10 @@ $(OUT)/tests/%.o: FLAGS_release := -O1 -g1
 $(OUT)/tests/%.o: DEFINES := -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
 # CLI11 is large, and reading a command line need not be fast.
 $(OUT)/%/options.o: FLAGS_release := -O0 -g1
+COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
-	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(COMPILE)
 -include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
@@ -139,6 +141,33 @@ test:
 	  /^\[test[1-6]\] exit status/ { if (f == 0 && ($$NF != 0 || !seen)) f = 1; \
 	                                 passed += p; failed += f; p = f = seen = 0 } \
 	  END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' $(OUT)/tests.log
+
+# ---- Models ----
+# They run lessons 2 and 3 in every order of their steps: see tests/model/README.md. For this these
+# lessons are compiled once more, with the checker's types in place of the standard library's.
+MODEL       := $(OUT)/model
+MODEL_CODE  := $(filter-out %/main.cpp,$(call cpp_in,$(wildcard lesson02_* lesson03_*)))
+MODEL_TESTS := tests/main.cpp $(call cpp_in,$(wildcard tests/model))
+MODEL_OBJS  := $(patsubst %.cpp,$(MODEL)/%.o,$(MODEL_CODE) $(MODEL_TESTS))
+MODEL_DEFS  := -DPOLLEN_PRIMITIVES='"tests/model/primitives.hpp"' \
+               -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS -DDOCTEST_CONFIG_NO_POSIX_SIGNALS
+
+.PHONY: model model-bugs
+model: $(MODEL)/models
+	@$(call run,$<)
+# Seeds bugs, one at a time, which the models must find.
+model-bugs: $(MODEL)/models
+	@python3 tests/model/bugs.py "$(CXX) $(STD) $(subst ",\",$(MODEL_DEFS))" $(MODEL) "$(BUG)"
+
+$(MODEL)/%.o: FLAGS_release := -O2 -g1
+$(MODEL)/%.o: DEFINES := $(MODEL_DEFS)
+$(MODEL)/%.o: %.cpp Makefile
+	@mkdir -p $(@D)
+	$(COMPILE)
+$(MODEL)/models: $(MODEL_OBJS)
+	$(LINK)
+$(MODEL_OBJS): | build/packages
+-include $(MODEL_OBJS:.o=.d)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

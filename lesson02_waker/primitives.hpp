@@ -1,6 +1,11 @@
 #pragma once
 // The standard library's concurrency types, under names of our own. Lessons 2 and 3 use these names
-// only, so that a test can put other types in their place and try every order of events.
+// only, so that a test can put other types in their place and try every order of events. The size
+// is here because such a test needs a small one.
+
+#ifdef POLLEN_PRIMITIVES  // the header with those other types
+#include POLLEN_PRIMITIVES
+#else
 
 #include <atomic>
 #include <condition_variable>
@@ -17,4 +22,8 @@ using std::thread;
 namespace this_thread = std::this_thread;
 using std::unique_lock;
 
+inline constexpr unsigned run_queue_capacity = 256;
+
 }  // namespace pollen::prim
+
+#endif

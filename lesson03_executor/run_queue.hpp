@@ -12,7 +12,7 @@ namespace pollen {
 //! for anybody. (Tokio: `runtime::scheduler::multi_thread::queue`.)
 class RunQueue {
  public:
-  static constexpr std::uint32_t capacity = 256;
+  static constexpr std::uint32_t capacity = prim::run_queue_capacity;
 
   //! `start` is the first index; a test may start just before the indices wrap round.
   explicit RunQueue(std::uint32_t start = 0) : head_(start), tail_(start) {}

@@ -1,0 +1,168 @@
+#pragma once
+// Runs a small program of several threads in every order of their steps, and says in which order it
+// goes wrong. The threads are fibers of one real thread; a step is an operation on one of the types
+// in primitives.hpp. Steps happen one after the other (sequential consistency): what weaker memory
+// orders allow besides is not tried here, that is for the thread sanitizer.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <source_location>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "tests/model/fiber.hpp"
+
+namespace pollen::model {
+
+using Where = std::source_location;
+
+//! What an exploration has come to.
+struct Result {
+  std::uint64_t schedules = 0;
+  std::uint64_t steps = 0;
+  double seconds = 0;
+  std::string failure;   // empty if there was none
+  std::string schedule;  // the steps that lead to it, one a line
+};
+
+//! Runs `body`, which may make threads and must join them, in every order that takes the processor
+//! away from a thread that could go on at most `preemptions` times. Stops at the first failure.
+Result explore(int preemptions, const std::function<void()>& body);
+
+//! Inside an exploration: this order has gone wrong. Does not return.
+[[noreturn]] void fail(const std::string& what);
+//! Fails with `what` unless `good`.
+inline void require(bool good, const char* what) {
+  if (!good) fail(what);
+}
+
+//! The name under which the printed schedule shows what lies in `size` bytes at `begin`.
+void name_range(const char* name, const void* begin, std::size_t size);
+//! The same for an object.
+template <class T>
+void name(const char* name, const T& object) {
+  name_range(name, &object, sizeof(object));
+}
+
+//! A base of everything that threads share: notices use after the end, and what is never destroyed.
+class Object {
+ public:
+  Object();
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+  ~Object();
+  void check_alive() const {
+    if (life_ != alive) fail("an object is used after it was destroyed");
+  }
+
+ private:
+  static constexpr std::uint64_t alive = 0x616c697665616c69;
+  std::uint64_t life_ = alive;
+};
+
+struct Thread;
+
+//! What a thread is about to do, or has done.
+struct Step {
+  const char* operation = "starts";
+  const Object* object = nullptr;
+  Where where;
+};
+
+//! A mutex is free, or some thread's.
+struct MutexObject : Object {
+  Thread* owner = nullptr;
+};
+
+//! A thread of the program that is explored.
+struct Thread {
+  std::string name;
+  std::function<void()> run;
+  bool finished = false;
+  bool yielded = false;               // wants others to go first
+  MutexObject* wants = nullptr;       // goes on when this is free
+  const Thread* joins = nullptr;      // goes on when this has finished
+  const Object* sleeps_on = nullptr;  // goes on when this condition is notified
+  bool notified = false;              // it was
+  bool may_time_out = false;          // or, if nothing else can happen, by itself
+  unsigned steps_in_row = 0;          // since it was switched to
+  Step next;                          // what it will do when it goes on
+  Fiber fiber;
+};
+
+constexpr std::size_t max_threads = 8;
+
+//! The state of an exploration. There is one at a time; a thread of the program calls these.
+class Checker {
+ public:
+  explicit Checker(int preemptions) : bound_(preemptions) {}
+  Result explore(const std::function<void()>& body);
+
+  //! Before each operation: the moment at which another thread may go first.
+  void step(const char* operation, const Object* object, Where where);
+  //! Gives way to others until this thread can go on; what it waits for is in its `Thread`.
+  void wait();
+  //! One of `count` possibilities; all of them will be tried.
+  unsigned choose(unsigned count);
+  //! Whether something unlikely happens now; it counts as a preemption.
+  bool happens() { return preemptions_ < bound_ && choose(2) == 1 && ++preemptions_ > 0; }
+
+  Thread& spawn(const char* name, std::function<void()> run);
+  Thread& current() { return *current_; }
+  //! Wakes one of those who sleep on `condition`, whichever; or all.
+  void notify(const Object* condition, bool all);
+
+  [[noreturn]] void fail(const std::string& what);
+  bool recording() const { return recording_; }
+  //! Adds a line to the schedule: the current thread's step, and what came of it.
+  void record(const std::string& outcome);
+  void name_range(const char* name, const void* begin, std::size_t size);
+  //! The name of what lies there; a number, if it has none.
+  std::string name_of(const void* address);
+  std::string owner_of(const void* address) const;
+
+  int objects = 0;  // how many are alive
+
+ private:
+  struct Choice {
+    unsigned taken;
+    unsigned count;
+  };
+  struct Named {
+    const char* name;
+    const char* begin;
+    const char* end;
+  };
+
+  void run_once(const std::function<void()>& body);
+  bool next_path();
+  Thread& pick();
+  Thread* neighbour(std::size_t distance);
+  Thread& let_time_pass();
+  bool can_go(const Thread& thread) const;
+  void switch_to(Thread& thread);
+  static void live();
+  std::string describe(const Step& step) const;
+  std::string stuck() const;
+
+  const int bound_;
+  std::vector<Choice> path_;  // the choices of this run; the first `depth_` are made
+  std::size_t depth_ = 0;
+  int preemptions_ = 0;
+  std::uint64_t steps_in_run_ = 0;
+  std::array<Thread, max_threads> threads_;
+  std::size_t thread_count_ = 0;
+  Thread* current_ = nullptr;
+  Fiber outside_;
+  bool recording_ = false;
+  std::vector<Named> names_;
+  std::vector<const void*> numbered_;
+  Result result_;
+};
+
+//! The exploration that is running; null outside.
+extern Checker* checker;
+
+}  // namespace pollen::model

@@ -173,13 +173,18 @@ Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,
   if (length && sent < *length) throw Broken();  // it is closed, so that the client notices
 }
 
+// That it fails is nobody's fault but the client's: no handler's, to whom a 500 might be owed.
 Async<void> Connection::flush() {
   std::string_view rest = out_;
-  while (!rest.empty()) {
-    auto write = Limited(stream_.write(rest), deadline_, server_->options.write_timeout);
-    const auto count = co_await write;
-    if (!count) throw Broken();
-    rest.remove_prefix(*count);
+  try {
+    while (!rest.empty()) {
+      auto write = Limited(stream_.write(rest), deadline_, server_->options.write_timeout);
+      const auto count = co_await write;
+      if (!count) throw Broken();
+      rest.remove_prefix(*count);
+    }
+  } catch (const std::system_error&) {
+    throw Broken();
   }
   out_ = std::string();
 }

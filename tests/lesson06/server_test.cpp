@@ -3,6 +3,7 @@
 #include "tests/support/http_server.hpp"
 
 #include "lesson05_timers/sleep.hpp"
+#include "tests/support/faults.hpp"
 
 using namespace pollen;
 using namespace pollen::http;
@@ -308,6 +309,25 @@ TEST_CASE("96 a client that goes away destroys its handler") {
     client.reset();
     co_await sleep(1ms);
     CHECK(alive == 0);
+  });
+}
+
+TEST_CASE("a client that is gone before a slow handler begins is no failure of the handler") {
+  int begun = 0;
+  Router router;
+  router.route("/", get([] { return "home"; })).route("/slow", get([&]() -> Async<std::string> {
+                                                        ++begun;
+                                                        co_return "slow";
+                                                      }));
+  with_server(std::move(router), [&](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    pollen::test::Faults faults;
+    faults.fail("write", EPIPE, 1, 1);  // the server's, not the client's own
+    co_await client.send(get_request("/") + get_request("/slow"));
+    const std::string answer = co_await client.read_to_end();
+    CHECK(answer == "");  // no 500, and nothing twice
+    CHECK(faults.count("write") == 2);
+    CHECK(begun == 0);
   });
 }
 

@@ -53,6 +53,8 @@ struct FaultPlan {
   std::function<bool(const std::string& text, const FaultKind&)> is_right;
   //! Calls that nobody makes fail here: each with its reason, as a comment where the plan is made.
   std::set<std::string> spared = {};
+  //! Errors that may stand for the one that was injected, at the other end of a connection.
+  std::set<std::string> echoes = {};
 };
 
 //! Runs a plan: once undisturbed, to count the calls; then once for each kind of failure and each
@@ -74,7 +76,7 @@ class FaultRuns {
     MESSAGE("faults: " << plan_.name << ": " << runs_ << " runs, in " << reached_
                        << " a call failed, " << went_on_ << " went on, " << named_
                        << " named the operation");
-    CHECK(reached_ * 20 >= runs_ * 19);  // else the scenario is not the same each time
+    CHECK(reached_ * 5 >= runs_ * 4);  // how bytes are cut into reads may differ, but not much
   }
 
  private:
@@ -108,7 +110,7 @@ class FaultRuns {
     if (kind.outcome == FaultKind::goes_on || report.errors.empty()) {
       ++went_on_;
       CHECK(report.errors == std::vector<std::string>{});
-      CHECK(plan_.is_right(report.text, kind));
+      CHECK_MESSAGE(plan_.is_right(report.text, kind), report.text.substr(0, 500));
     } else {
       ++named_;
       CHECK_MESSAGE(names_it(report, kind), "it says: " << report.errors.front());
@@ -116,10 +118,11 @@ class FaultRuns {
   }
 
   // Other errors may follow from it: the peer of one that failed is reset.
-  static bool names_it(const Report& report, const FaultKind& kind) {
+  bool names_it(const Report& report, const FaultKind& kind) const {
     for (const std::string& error : report.errors) {
       if (error == failure(kind.call, kind.error)) return true;
       if (error == failure(kind.operation, kind.error)) return true;
+      if (plan_.echoes.contains(error)) return true;
     }
     return false;
   }

@@ -171,3 +171,112 @@ TEST_CASE("faults: every call under an HTTP exchange") {
                  {failure("read", ECONNRESET), failure("write", EPIPE)}};
   const FaultRuns runs(std::move(plan));
 }
+
+namespace {
+
+// While it lives, this process can open `more` descriptors and no others.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(int more) {
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    std::vector<Fd> probes;  // the system gives the lowest number that is free
+    for (int i = 0; i <= more; ++i) probes.emplace_back(::dup(STDIN_FILENO));
+    rlimit limit = before_;
+    limit.rlim_cur = static_cast<rlim_t>(probes.back().get());
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+  }
+  FewDescriptors(const FewDescriptors&) = delete;
+  FewDescriptors& operator=(const FewDescriptors&) = delete;
+  ~FewDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+}  // namespace
+
+TEST_CASE(
+    "74 faults, real ones: with 4 descriptors for 20 clients all are served, one after another") {
+  const long descriptors = open_descriptors();
+  Census census;
+  with_server(service("", census), [&](SocketAddress server, Stop) -> Async<void> {
+    std::vector<Fd> clients;
+    for (int i = 0; i < 20; ++i) clients.push_back(new_socket(server, SOCK_STREAM));
+    const FewDescriptors few(4);
+    const Instant start = now();
+    for (const Fd& client : clients) ::connect(client.get(), server.data(), server.size());
+    co_await sleep(50ms);  // now the server has all that it can have
+    CHECK(failure_of([&] { new_socket(server, SOCK_STREAM); }) == failure("socket", EMFILE));
+    int served = 0;
+    for (Fd& client : clients) {
+      put(client, get_request("/", "Connection: close\r\n"));
+      std::string answer;
+      for (int i = 0; i < 1000 && !answer.ends_with("home"); ++i) {
+        co_await sleep(1ms);
+        answer += take_all(client);
+      }
+      served += answer.ends_with("home");
+      ::shutdown(client.get(), SHUT_WR);
+    }
+    CHECK(served == 20);
+    CHECK(now() - start >= 100ms);  // it waited for descriptors, instead of asking again and again
+  });
+  CHECK(open_descriptors() == descriptors);
+}
+
+TEST_CASE("faults, real ones: a client that resets at any byte of its requests leaves nothing") {
+  const TempDir dir;
+  std::ofstream(dir / "file.txt") << file_text;
+  const long descriptors = open_descriptors();
+  Census census;
+  with_server(service(dir.path(), census), [&](SocketAddress server, Stop) -> Async<void> {
+    const long before = open_descriptors();
+    for (std::size_t cut = 0; cut <= exchange.size(); ++cut) {
+      auto client = co_await Client::connect(server);
+      co_await client.send(exchange.substr(0, cut));
+      if (cut % 2 == 0) co_await sleep(1ms);  // else the server sees bytes and reset at once
+      client.reset();
+    }
+    co_await sleep(10ms);
+    CHECK(census.alive() == 0);
+    CHECK(open_descriptors() == before);
+    const std::string after = co_await ask(server, exchange, census.member());
+    CHECK(statuses_in(after) == "200 200 200 200");
+  });
+  CHECK(open_descriptors() == descriptors);
+}
+
+TEST_CASE("faults, real ones: a client that resets in the middle of a reply leaves nothing") {
+  const TempDir dir;
+  std::ofstream(dir / "file.txt") << std::string(8 << 20, 'f');
+  Census census;
+  with_server(service(dir.path(), census), [&](SocketAddress server, Stop) -> Async<void> {
+    const long before = open_descriptors();
+    for (std::size_t size = 1; size < (8 << 20); size *= 3) {
+      auto client = co_await Client::connect(server);
+      co_await client.send(get_request("/static/file.txt") + get_request("/slow"));
+      std::string received;
+      while (received.size() < size) co_await client.stream().read_append(received);
+      client.reset();
+    }
+    for (int i = 0; i < 1000 && open_descriptors() != before; ++i) co_await sleep(1ms);
+    CHECK(open_descriptors() == before);
+    CHECK(census.alive() == 0);
+    const std::string after =
+        co_await ask(server, get_request("/", "Connection: close\r\n"), census.member());
+    CHECK(after.ends_with("home"));
+  });
+}
+
+TEST_CASE("faults, real ones: a directory, a missing file and a link to itself are no files") {
+  const TempDir dir;
+  std::filesystem::create_directory(dir / "folder");
+  std::filesystem::create_symlink("loop", dir / "loop");
+  Census census;
+  const long descriptors = open_descriptors();
+  for (const char* name : {"folder", "none", "loop", "folder/none", "none/file"}) {
+    const std::string request = get_request("/static/" + std::string(name)) + get_request("/");
+    CHECK(statuses_in(answer_to(service(dir.path(), census), request)) == "404 200");
+  }
+  CHECK(open_descriptors() == descriptors);
+}

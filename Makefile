@@ -102,14 +102,15 @@ $(foreach n,$(N),$(eval $(call LESSON,$(n))))
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o
 
-$(DEMOS) $(TESTS): | build/packages
+SOAK_OBJS := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
+$(DEMOS) $(TESTS) $(SOAK_OBJS): | build/packages
 # The tests are compiled to be built fast; what they test is not.
 $(OUT)/tests/%.o: FLAGS_release := -O1 -g1
 $(OUT)/tests/%.o: DEFINES := -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
--include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(OUT)/tests/bench/rt_bench.o)
+-include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(SOAK_OBJS) $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
 all: $(addprefix lesson,$(N))
@@ -134,6 +135,17 @@ test:
 	  /^\[test[1-6]\] exit status/ { if (f == 0 && ($$NF != 0 || !seen)) f = 1; \
 	                                 passed += p; failed += f; p = f = seen = 0 } \
 	  END { print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' $(OUT)/tests.log
+
+# ---- Proof ----
+# Load that lasts. SOAK says which scenario, and how much of it, as in
+#   make soak SOAK='storm --seconds 60' MODE=tsan
+SOAK ?= all
+
+.PHONY: soak
+soak: $(OUT)/soak
+	@timeout --foreground -k 5 $(TIMEOUT) $(RUN) $< $(SOAK)
+$(OUT)/soak: $(SOAK_OBJS) $(LIB) $(DIRS)
+	$(LINK)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

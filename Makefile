@@ -103,7 +103,8 @@ $(foreach n,$(N),$(eval $(call LESSON,$(n))))
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o
 
-$(DEMOS) $(TESTS): | build/packages
+SOAK_OBJS := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
+$(DEMOS) $(TESTS) $(SOAK_OBJS): | build/packages
 # The tests are compiled to be built fast; what they test is not.
 $(OUT)/tests/%.o: FLAGS_release := -O1 -g1
 $(OUT)/tests/%.o: DEFINES := -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
@@ -113,7 +114,7 @@ COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $<
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
--include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(OUT)/tests/bench/rt_bench.o)
+-include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(SOAK_OBJS) $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
 all: $(addprefix lesson,$(N))
@@ -168,6 +169,17 @@ $(MODEL)/models: $(MODEL_OBJS)
 	$(LINK)
 $(MODEL_OBJS): | build/packages
 -include $(MODEL_OBJS:.o=.d)
+
+# ---- Proof ----
+# Load that lasts. SOAK says which scenario, and how much of it, as in
+#   make soak SOAK='storm --seconds 60' MODE=tsan
+SOAK ?= all
+
+.PHONY: soak
+soak: $(OUT)/soak
+	@timeout --foreground -k 5 $(TIMEOUT) $(RUN) $< $(SOAK)
+$(OUT)/soak: $(SOAK_OBJS) $(LIB) $(DIRS)
+	$(LINK)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

@@ -67,7 +67,7 @@ static ssize_t write_some(int fd, std::string_view data) {
   sigaddset(&pipe, SIGPIPE);
   sigpending(&pending);
   pthread_sigmask(SIG_BLOCK, &pipe, &before);
-  const ssize_t count = ::write(fd, data.data(), data.size());
+  const ssize_t count = ::write(fd, data.data(), sys::portion("write", data.size()));
   const int error = errno;
   const timespec at_once{};
   if (count == -1 && error == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
@@ -102,8 +102,8 @@ Async<std::size_t> File::read(std::span<char> buffer) {
   // Into memory of its own: the buffer may be gone if we are cancelled meanwhile.
   auto operation = in_order([size = buffer.size()](State& state) {
     std::string data(size, '\0');
-    const auto count =
-        sys::check("read", [&] { return ::read(state.fd.get(), data.data(), size); });
+    const auto count = sys::check(
+        "read", [&] { return ::read(state.fd.get(), data.data(), sys::portion("read", size)); });
     data.resize(static_cast<std::size_t>(count));
     return data;
   });

@@ -23,7 +23,8 @@ struct Bell {
 };
 std::array<Bell, signals> bells;
 
-void ring(int number) {  // in a signal handler: only atomics and write(2) are allowed
+// In a signal handler only atomics and write(2) are allowed, so this call can't be made to fail.
+void ring(int number) {
   const int error = errno;
   Bell& bell = bells[static_cast<std::size_t>(number)];
   // Release: who is woken by the write sees the new count.
@@ -44,7 +45,7 @@ Bell& bell_for(int number) {
   action.sa_handler = ring;
   action.sa_flags = SA_RESTART;
   bell.fd.store(fd.get());
-  if (sigaction(number, &action, nullptr) == -1) {
+  if (sys::call("sigaction", [&] { return sigaction(number, &action, nullptr); }) == -1) {
     bell.fd.store(-1);
     sys::throw_errno("signal");
   }

@@ -2,6 +2,7 @@
 // Every system call of this lesson goes through here, so that a test can make each of them fail.
 
 #include <cerrno>
+#include <cstddef>
 #include <system_error>
 
 namespace pollen::sys {
@@ -9,6 +10,13 @@ namespace pollen::sys {
 //! Set by a test: called with the name of each system call before it is made. Non-zero: the call is
 //! not made, and fails with that errno. Null in normal use.
 inline int (*fault)(const char* call) = nullptr;
+//! Set by a test likewise: how many of `size` bytes the next call of that name may pass.
+inline std::size_t (*cut)(const char* call, std::size_t size) = nullptr;
+
+//! What a call is to pass: all of `size`, unless a test wants to see a short read or write.
+inline std::size_t portion(const char* call, std::size_t size) {
+  return cut ? cut(call, size) : size;
+}
 
 //! Makes one system call, `fn()`, which returns -1 and sets errno when it fails.
 template <class Fn>

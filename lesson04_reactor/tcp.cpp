@@ -45,7 +45,8 @@ Async<TcpStream> TcpStream::connect(SocketAddress address) {
 
 int TcpListener::accept_one(int fd) {
   while (true) {
-    const int stream = ::accept4(fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int stream = sys::call(
+        "accept4", [fd] { return ::accept4(fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC); });
     if (stream != -1 || errno != ECONNABORTED) return stream;
   }
 }
@@ -53,7 +54,7 @@ int TcpListener::accept_one(int fd) {
 
 ssize_t TcpStream::receive_append(int fd, std::string& to) {
   static thread_local std::array<char, append_size> scratch;  // one for all streams of a thread
-  const ssize_t count = ::recv(fd, scratch.data(), scratch.size(), 0);
+  const ssize_t count = ::recv(fd, scratch.data(), sys::portion("read", scratch.size()), 0);
   if (count > 0) to.append(scratch.data(), static_cast<std::size_t>(count));
   return count;
 }

@@ -29,8 +29,10 @@ class TcpStream {
 
   //! Reads what there is, up to the size of `buffer`, which is not empty: 0 is the end.
   auto read(std::span<char> buffer) const {
-    return io_operation(io_, Direction::read, "read", buffer.size(),
-                        [buffer](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
+    return io_operation(io_, Direction::read, "read", buffer.size(), [buffer](int fd) {
+      const std::size_t size = sys::portion("read", buffer.size());
+      return ::recv(fd, buffer.data(), size, 0);
+    });
   }
 
   //! Appends what there is, up to 64 KiB, to `to`: 0 bytes are the end. While it waits it needs no
@@ -53,7 +55,7 @@ class TcpStream {
   //! Writes as much of `data` as the kernel takes, and returns how much that was.
   auto write(std::string_view data) const {
     return io_operation(io_, Direction::write, "write", data.size(), [data](int fd) {
-      return ::send(fd, data.data(), data.size(), MSG_NOSIGNAL);
+      return ::send(fd, data.data(), sys::portion("write", data.size()), MSG_NOSIGNAL);
     });
   }
 
@@ -67,7 +69,7 @@ class TcpStream {
     return io_operation(io_, Direction::write, "write", size, [pieces](int fd) {
       msghdr message{};
       message.msg_iov = const_cast<iovec*>(pieces.data());
-      message.msg_iovlen = pieces.size();
+      message.msg_iovlen = sys::portion("write", pieces.size());
       return ::sendmsg(fd, &message, MSG_NOSIGNAL);
     });
   }

@@ -62,7 +62,7 @@ Async<void> Connection::run() {
 
 void Connection::drop_taken() {
   if (taken_ == in_.size()) {
-    in_ = std::string();
+    release(in_);
   } else {
     in_.erase(0, taken_);
   }
@@ -77,6 +77,7 @@ auto Connection::receive(std::optional<Duration> limit, const ServerState* closi
 Async<bool> Connection::receive_head() {
   drop_taken();
   const bool idle = in_.empty();
+  if (idle) release(request_.body);
   std::optional<Duration> limit;  // none: it is running since the head's first byte
   if (idle && !first_) limit = server_->options.idle_timeout;
   const auto count = co_await receive(limit, server_.get());
@@ -141,6 +142,7 @@ Async<Response> Connection::call_handler(const Handler& handler) {
     if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
     // It may take long: send what there is, and hold no memory that it does not need.
     if (!out_.empty()) co_await flush();
+    release(request_.body);
     request_ = Request();
     drop_taken();
     auto done = select(std::get<1>(std::move(reply)), stream_.hang_up());
@@ -173,15 +175,20 @@ Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,
   if (length && sent < *length) throw Broken();  // it is closed, so that the client notices
 }
 
+// That it fails is nobody's fault but the client's: no handler's, to whom a 500 might be owed.
 Async<void> Connection::flush() {
   std::string_view rest = out_;
-  while (!rest.empty()) {
-    auto write = Limited(stream_.write(rest), deadline_, server_->options.write_timeout);
-    const auto count = co_await write;
-    if (!count) throw Broken();
-    rest.remove_prefix(*count);
+  try {
+    while (!rest.empty()) {
+      auto write = Limited(stream_.write(rest), deadline_, server_->options.write_timeout);
+      const auto count = co_await write;
+      if (!count) throw Broken();
+      rest.remove_prefix(*count);
+    }
+  } catch (const std::system_error&) {
+    throw Broken();
   }
-  out_ = std::string();
+  release(out_);
 }
 
 // Answers what is no request, and closes. What still comes is read and dropped for a while: if we

@@ -31,6 +31,9 @@ inline constexpr auto char_classes = [] {
   return classes;
 }();
 
+//! Empties `text` and gives its memory back. (To assign an empty string keeps it, in libstdc++.)
+inline void release(std::string& text) { std::string().swap(text); }
+
 //! True if each character of `text` is of that class.
 inline bool all_of(std::string_view text, CharClass wanted) {
   unsigned char common = 0xff;

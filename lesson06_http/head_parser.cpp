@@ -150,8 +150,12 @@ std::size_t HeadParser::find_end(std::string_view data) {
   while (true) {
     const bool request_line = line_ == begin_;
     const std::size_t feed = std::min(data.find('\n', scanned_), data.size());
-    const bool too_long = request_line && feed >= limits_.max_target + rest_of_line;
-    require(!too_long, 414, "the request line is too long");
+    const std::size_t most = limits_.max_target + rest_of_line;
+    if (request_line && feed >= most) {
+      // A method longer than any is not implemented (RFC 9112 3).
+      require(data.find(' ', begin_) < most, 501, "the method is too long");
+      throw HttpError(414, "the request line is too long");
+    }
     require(feed < limits_.max_head, 431, "the head is too large");
     scanned_ = feed;
     if (feed == data.size()) return 0;

@@ -437,10 +437,12 @@ TEST_CASE("91 keep-alive: the defaults of 1.0 and 1.1, and Connection lists in a
 TEST_CASE("94 a client that waits for 100 (Continue) is known; 92 another expectation is a 417") {
   CHECK(make_request("POST", "/", "Expect: 100-continue\r\n").expects_continue());
   CHECK(make_request("POST", "/", "expect: 100-Continue\r\n").expects_continue());
+  CHECK(make_request("POST", "/", "Expect: , 100-continue,\r\n").expects_continue());
   CHECK_FALSE(make_request("POST", "/").expects_continue());
+  CHECK_FALSE(make_request("POST", "/", "Expect:\r\n").expects_continue());
   CHECK_FALSE(parse("POST / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n").expects_continue());
   CHECK_FALSE(parse("POST / HTTP/1.0\r\nExpect: x\r\n\r\n").expects_continue());
-  for (const char* value : {"200-ok", "100-continue, x", "x, 100-continue", "100-continued", ""}) {
+  for (const char* value : {"200-ok", "100-continue, x", "x, 100-continue", "100-continued"}) {
     CAPTURE(value);
     const Request request = make_request("POST", "/", "Expect: " + std::string(value) + "\r\n");
     CHECK(refusal([&] { request.expects_continue(); }) == 417);

@@ -26,6 +26,33 @@ BodyLength body_length(const Request& request, std::uint64_t max_body) {
   //<
 }
 
+//! What may follow a chunk's size: `;name` or `;name=value`, again and again (RFC 9112 7.1.1).
+static bool valid_extensions(std::string_view rest) {
+  if (!all_of(rest, value_char) || rest.ends_with(' ') || rest.ends_with('\t')) return false;
+  const auto skip = [&](std::size_t size) { rest.remove_prefix(std::min(size, rest.size())); };
+  const auto take = [&](char wanted) {
+    skip(rest.find_first_not_of(" \t"));
+    if (!rest.starts_with(wanted)) return false;
+    skip(std::max<std::size_t>(rest.find_first_not_of(" \t", 1), 1));
+    return true;
+  };
+  const auto take_token = [&] {
+    const std::size_t before = rest.size();
+    while (!rest.empty() && all_of(rest.substr(0, 1), token_char)) skip(1);
+    return rest.size() < before;
+  };
+  const auto take_rest_of_quoted = [&] {
+    while (!rest.empty() && rest[0] != '"') skip(rest[0] == '\\' ? 2 : 1);
+    return take('"');
+  };
+  while (!rest.empty()) {
+    if (!take(';') || !take_token()) return false;
+    if (!take('=')) continue;
+    if (take('"') ? !take_rest_of_quoted() : !take_token()) return false;
+  }
+  return true;
+}
+
 BodyDecoder::BodyDecoder(BodyLength length, const Limits& limits)
     : limits_(limits), state_(State::fixed), left_(length.bytes) {
   if (length.chunked) state_ = State::chunk_size;
@@ -72,13 +99,11 @@ void BodyDecoder::end_line(std::string_view line) {
     skipped_ += line.size();
   } else {
     const std::string_view size = line.substr(0, line.find_first_of("; \t"));
-    const std::string_view extension = trim(line.substr(size.size()));
     const std::errc error = parse_number(size, left_, 16);
     require(error != std::errc::invalid_argument, 400, "malformed chunk size");
     const bool fits = error == std::errc{} && left_ <= limits_.max_body - total_;
     require(fits, 413, "the body is too large");
-    const bool well_formed = extension.starts_with(';') && all_of(extension, value_char);
-    require(size == line || well_formed, 400, "malformed chunk extension");
+    require(valid_extensions(line.substr(size.size())), 400, "malformed chunk extension");
     total_ += left_;
     skipped_ += line.size() - size.size();
     state_ = left_ == 0 ? State::trailers : State::chunk_data;

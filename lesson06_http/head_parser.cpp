@@ -1,5 +1,7 @@
 #include "lesson06_http/head_parser.hpp"
 
+#include <arpa/inet.h>
+
 namespace pollen::http {
 
 namespace {
@@ -14,14 +16,20 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-//! A host name or an address in brackets, and perhaps a port (RFC 3986 3.2).
+//! A host name or an IPv6 address in brackets, and perhaps a port (RFC 3986 3.2). There must be a
+//! host: http knows no empty one (RFC 9110 4.2.1).
 bool valid_host(std::string_view host) {
   std::size_t end = std::min(host.find(':'), host.size());
   if (host.starts_with('[')) {
     end = std::min(host.find(']') + 1, host.size());  // no bracket: 0, and that is no port
-    if (end < 3 || host.find_first_not_of("0123456789abcdefABCDEF:.", 1) != end - 1) return false;
-  } else if (!all_of(host.substr(0, end), host_char)) {
-    return false;
+    const std::string address(host.substr(1, end - 2));
+    in6_addr unused{};
+    if (inet_pton(AF_INET6, address.c_str(), &unused) != 1) return false;
+  } else {
+    const std::string_view name = host.substr(0, end);
+    if (name.empty() || !all_of(name, host_char)) return false;
+    std::string decoded;
+    if (name.find('%') != name.npos) percent_decode(name, decoded);  // throws if it cannot
   }
   return end == host.size() ||
          (host[end] == ':' && host.find_first_not_of(digits, end + 1) == host.npos);
@@ -41,7 +49,7 @@ void parse_target(Request& request) {
     require(known && colon < rest.size(), 400, "the target must be a path or a URL");
     rest.remove_prefix(colon + 3);
     request.host = rest.substr(0, rest.find_first_of("/?"));
-    require(!request.host.empty() && valid_host(request.host), 400, "malformed host in the target");
+    require(valid_host(request.host), 400, "malformed host in the target");
     rest.remove_prefix(request.host.size());
   }
   request.path = rest.substr(0, rest.find('?'));
@@ -79,7 +87,7 @@ void parse_headers(std::string_view lines, std::size_t most, Request& request) {
   }
   const auto host = request.single_header("Host");
   require(host || request.minor_version == 0, 400, "there must be a Host header");
-  require(valid_host(host.value_or("")), 400, "malformed Host header");
+  require(!host || valid_host(*host), 400, "malformed Host header");
   if (request.host.empty()) request.host = host.value_or("");
 }
 
@@ -142,8 +150,12 @@ std::size_t HeadParser::find_end(std::string_view data) {
   while (true) {
     const bool request_line = line_ == begin_;
     const std::size_t feed = std::min(data.find('\n', scanned_), data.size());
-    const bool too_long = request_line && feed >= limits_.max_target + rest_of_line;
-    require(!too_long, 414, "the request line is too long");
+    const std::size_t most = limits_.max_target + rest_of_line;
+    if (request_line && feed >= most) {
+      // A method longer than any is not implemented (RFC 9112 3).
+      require(data.find(' ', begin_) < most, 501, "the method is too long");
+      throw HttpError(414, "the request line is too long");
+    }
     require(feed < limits_.max_head, 431, "the head is too large");
     scanned_ = feed;
     if (feed == data.size()) return 0;

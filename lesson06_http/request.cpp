@@ -33,6 +33,7 @@ bool Request::expects_continue() const {
   bool expected = false;
   if (minor_version == 0) return false;
   for_each_item("Expect", [&](std::string_view expectation) {
+    if (expectation.empty()) return;  // no element of the list (RFC 9110 5.6.1)
     expected = iequals(expectation, "100-continue");
     require(expected, 417, "unknown expectation");
   });

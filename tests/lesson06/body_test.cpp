@@ -145,6 +145,15 @@ TEST_CASE("90 malformed chunks are refused, in whatever pieces they come") {
       {"1 a\r\na\r\n0\r\n\r\n", 400},                  //
       {"1,\r\na\r\n0\r\n\r\n", 400},                   //
       {";a\r\n", 400},                                 //
+      {"1;\r\na\r\n0\r\n\r\n", 400},                   // extensions without a name
+      {"1;=b\r\na\r\n0\r\n\r\n", 400},                 //
+      {"1;a;;b\r\na\r\n0\r\n\r\n", 400},               //
+      {"1;a=\r\na\r\n0\r\n\r\n", 400},                 // without a value
+      {"1;a \r\na\r\n0\r\n\r\n", 400},                 //
+      {"1;a b\r\na\r\n0\r\n\r\n", 400},                //
+      {"1;a=\"b\r\na\r\n0\r\n\r\n", 400},              // a quote that is not closed
+      {"1;a=\"b\\\"\r\na\r\n0\r\n\r\n", 400},          //
+      {"1;a=\"b\"c\r\na\r\n0\r\n\r\n", 400},           //
       {"1;a\rb\r\na\r\n0\r\n\r\n", 400},               //
       {std::string("1;\0\r\na\r\n", 8), 400},          //
       {"5\r\nhelloX\r\n0\r\n\r\n", 400},               // longer than it says
@@ -173,6 +182,7 @@ TEST_CASE("90 malformed chunks are refused, in whatever pieces they come") {
       CHECK_FALSE(result.done);
     }
   }
+  CHECK(decode("1 ; a=\"b;\\\"\"\t;\tc = d;e\r\na\r\n0\r\n\r\n", 100).done);
   CHECK(decode("8\r\n01234567\r\n8\r\n01234567\r\n0\r\n\r\n", 100, limits).done);
 }
 

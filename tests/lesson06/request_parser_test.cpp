@@ -117,7 +117,8 @@ TEST_CASE("88 the size limits hold across the cuts, to the byte") {
       {target(20), 1},
       {target(21), -414},
       {"GET /" + std::string(80, 'a'), -414},  // even if its line never ends
-      {std::string(84, 'A'), -414},
+      {std::string(84, 'A'), -501},  // a method, and none that anybody knows
+      {std::string(84, 'A') + " / HTTP/1.1\r\nHost: h\r\n\r\n", -501},
       {std::string(83, 'A'), 0},
       {with_line("A: 1\r\nB: 2"), 1},
       {with_line("A: 1\r\nB: 2\r\nC: 3"), -431},
@@ -226,6 +227,7 @@ TEST_CASE("92 targets (RFC 9112 section 3.2)") {
       {"GET", "HTTPS://example.com:8080", 0, "/", "", "example.com:8080"},
       {"GET", "http://example.com?b", 0, "/", "b", "example.com"},
       {"GET", "http:///a", 400},
+      {"GET", "http://:80/a", 400},
       {"GET", "http://", 400},
       {"GET", "http:/a", 400},
       {"GET", "http", 400},
@@ -312,7 +314,8 @@ TEST_CASE("92 exactly one Host in HTTP/1.1, with a valid value (RFC 9112 3.2)") 
       {"", 400},
       {"Host: a\r\nHost: a\r\n", 400},
       {"Host: a\r\nhOST: b\r\n", 400},
-      {"Host:\r\n", 0},
+      {"Host:\r\n", 400},
+      {"Host: :80\r\n", 400},
       {"host: localhost\r\n", 0},
       {"Host: 127.0.0.1:80\r\n", 0},
       {"Host: a.b-c_d~%41\r\n", 0},
@@ -322,6 +325,11 @@ TEST_CASE("92 exactly one Host in HTTP/1.1, with a valid value (RFC 9112 3.2)") 
       {"Host: []\r\n", 400},
       {"Host: [\r\n", 400},
       {"Host: [::1\r\n", 400},
+      {"Host: [1:2:3]\r\n", 400},
+      {"Host: [1::2::3]\r\n", 400},
+      {"Host: [127.0.0.1]\r\n", 400},
+      {"Host: a%4\r\n", 400},
+      {"Host: a%zz:80\r\n", 400},
       {"Host: [::g]\r\n", 400},
       {"Host: [::1]x\r\n", 400},
       {"Host: [::1]:x\r\n", 400},
@@ -429,10 +437,12 @@ TEST_CASE("91 keep-alive: the defaults of 1.0 and 1.1, and Connection lists in a
 TEST_CASE("94 a client that waits for 100 (Continue) is known; 92 another expectation is a 417") {
   CHECK(make_request("POST", "/", "Expect: 100-continue\r\n").expects_continue());
   CHECK(make_request("POST", "/", "expect: 100-Continue\r\n").expects_continue());
+  CHECK(make_request("POST", "/", "Expect: , 100-continue,\r\n").expects_continue());
   CHECK_FALSE(make_request("POST", "/").expects_continue());
+  CHECK_FALSE(make_request("POST", "/", "Expect:\r\n").expects_continue());
   CHECK_FALSE(parse("POST / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n").expects_continue());
   CHECK_FALSE(parse("POST / HTTP/1.0\r\nExpect: x\r\n\r\n").expects_continue());
-  for (const char* value : {"200-ok", "100-continue, x", "x, 100-continue", "100-continued", ""}) {
+  for (const char* value : {"200-ok", "100-continue, x", "x, 100-continue", "100-continued"}) {
     CAPTURE(value);
     const Request request = make_request("POST", "/", "Expect: " + std::string(value) + "\r\n");
     CHECK(refusal([&] { request.expects_continue(); }) == 417);

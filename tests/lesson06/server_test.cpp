@@ -176,6 +176,31 @@ TEST_CASE("91 keep-alive: 1.1 unless told to close, 1.0 only if asked for") {
   }
 }
 
+TEST_CASE("91 no reset meets the last reply, whatever the client still sends") {
+  with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
+    for (const std::string begin : {"GET / HTTP/1.0\r\n\r\n", "no request\r\n\r\n"}) {
+      auto client = co_await Client::connect(server);
+      co_await client.send(begin);
+      co_await sleep(1ms);
+      co_await client.send(std::string(200'000, 'x'));
+      const std::string answer = co_await client.read_to_end();  // throws if it was reset
+      CHECK(statuses_in(answer).size() == 3);
+    }
+    auto lasting = co_await Client::connect(server);
+    co_await lasting.send("GET / HTTP/1.0\r\n\r\n");
+    co_await sleep(3s);  // the server waits for 2
+    bool reset = false;
+    try {
+      co_await lasting.send("x");
+      co_await sleep(1ms);
+      co_await lasting.send("x");
+    } catch (const std::system_error&) {
+      reset = true;
+    }
+    CHECK(reset);
+  });
+}
+
 TEST_CASE("93 HEAD, 204 and 304 carry no body, and the next reply follows at once") {
   const std::string next = get_request("/");
   const std::string head = answer_to(small_router(), "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n" + next);

@@ -147,7 +147,7 @@ test:
 # They run lessons 2 and 3 in every order of their steps: see tests/model/README.md. For this these
 # lessons are compiled once more, with the checker's types in place of the standard library's.
 MODEL       := $(OUT)/model
-MODEL_CODE  := $(filter-out %/main.cpp,$(call cpp_in,$(wildcard lesson02_* lesson03_*)))
+MODEL_CODE  := $(filter-out %/main.cpp %/options.cpp,$(call cpp_in,$(wildcard lesson02_* lesson03_*)))
 MODEL_TESTS := tests/main.cpp $(call cpp_in,$(wildcard tests/model))
 MODEL_OBJS  := $(patsubst %.cpp,$(MODEL)/%.o,$(MODEL_CODE) $(MODEL_TESTS))
 MODEL_DEFS  := -DPOLLEN_PRIMITIVES='"tests/model/primitives.hpp"' \

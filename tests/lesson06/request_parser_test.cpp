@@ -117,7 +117,7 @@ TEST_CASE("88 the size limits hold across the cuts, to the byte") {
       {target(20), 1},
       {target(21), -414},
       {"GET /" + std::string(80, 'a'), -414},  // even if its line never ends
-      {std::string(84, 'A'), -501},  // a method, and none that anybody knows
+      {std::string(84, 'A'), -501},            // a method, and none that anybody knows
       {std::string(84, 'A') + " / HTTP/1.1\r\nHost: h\r\n\r\n", -501},
       {std::string(83, 'A'), 0},
       {with_line("A: 1\r\nB: 2"), 1},

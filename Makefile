@@ -63,7 +63,7 @@ help:
 	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
 	@echo '  make tsan                      the same with the thread sanitizer'
 	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
-	@echo '  make model                     lessons 2 and 3 in every order of their steps; model-bugs
+	@echo '  make model                     lessons 2 and 3 in every order; model-bugs: with bugs'
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
 	@echo '  make lines                     counts the lines of code'
@@ -150,15 +150,16 @@ MODEL       := $(OUT)/model
 MODEL_CODE  := $(filter-out %/main.cpp %/options.cpp,$(call cpp_in,$(wildcard lesson02_* lesson03_*)))
 MODEL_TESTS := tests/main.cpp $(call cpp_in,$(wildcard tests/model))
 MODEL_OBJS  := $(patsubst %.cpp,$(MODEL)/%.o,$(MODEL_CODE) $(MODEL_TESTS))
-MODEL_DEFS  := -DPOLLEN_PRIMITIVES='"tests/model/primitives.hpp"' \
-               -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS -DDOCTEST_CONFIG_NO_POSIX_SIGNALS
+MODEL_DEFS  := -DPOLLEN_PRIMITIVES=\"tests/model/primitives.hpp\" \
+               -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS -DDOCTEST_CONFIG_NO_POSIX_SIGNALS \
+               -D_GLIBCXX_ASSERTIONS
 
 .PHONY: model model-bugs
 model: $(MODEL)/models
 	@$(call run,$<)
 # Seeds bugs, one at a time, which the models must find.
 model-bugs: $(MODEL)/models
-	@python3 tests/model/bugs.py "$(CXX) $(STD) $(subst ",\",$(MODEL_DEFS))" $(MODEL) "$(BUG)"
+	@python3 tests/model/bugs.py '$(CXX) $(STD) $(MODEL_DEFS)' $(MODEL) "$(BUG)"
 
 $(MODEL)/%.o: FLAGS_release := -O2 -g1
 $(MODEL)/%.o: DEFINES := $(MODEL_DEFS)
@@ -240,8 +241,9 @@ format-check:
 
 tidy:
 	@echo $(filter %.cpp,$(SOURCES)) | xargs -n 1 -P $(shell nproc) sh -c \
-	  'case $$0 in */options.cpp) few=--checks=-clang-analyzer-*;; *) few=;; esac; \
-	   out=$$(clang-tidy --quiet $$few $$0 -- $(STD) -I. $(CPPFLAGS) 2>&1) && echo "$$0: ok" || \
+	  'few=; case $$0 in tests/model/*) set -- $(MODEL_DEFS);; \
+	     */options.cpp) few=--checks=-clang-analyzer-*;; esac; \
+	   out=$$(clang-tidy --quiet $$few $$0 -- $(STD) -I. $(CPPFLAGS) "$$@" 2>&1) && echo "$$0: ok" || \
 	   { echo "$$out"; exit 1; }'
 
 # Counts lines that hold code: neither blank nor only a comment. A file over 250 is an error; the

@@ -1,18 +1,21 @@
 """Seeds bugs into copies of the runtime's files, one at a time, and lets the models look for them.
 
-    make model-bugs [BUG=words in its name]
+    make model-bugs [BUG=words in its name]     JOBS=1 in the environment: one at a time
 
 Each row of BUGS: what is wrong, the model that must find it and how that calls it, and the changes:
 file, its exact text, and what is put in its place. A text that is not found is an error, and a bug
 that is not found is a failed test.
 """
 
+import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from seeded import BUGS, NEEDS
 
@@ -55,11 +58,12 @@ class Builder:
     def run(self, arguments):
         done = subprocess.run(self.compiler + arguments, capture_output=True, text=True)
         if done.returncode != 0:
-            sys.exit(f"{' '.join(arguments)}\n{done.stderr}")
+            raise SystemExit(f"{' '.join(arguments)}\n{done.stderr}")
 
     def build(self, number, model, changes):
         """The path of a program in which the bug is."""
         folder = self.folder / str(number)
+        shutil.rmtree(folder, ignore_errors=True)  # the bug of another day
         files = seed(changes, folder)
         objects = [self.objects / f"tests/model/{name}.o" for name in CHECKER]
         objects.append(self.objects / "tests/main.o")
@@ -95,11 +99,17 @@ def main(compiler, objects, only=""):
     missed = 0
     start = time.monotonic()
     rows = [row for row in enumerate(BUGS) if only in row[1][0]]
-    print(f"{'seeded bug':56} {'schedules':>9} {'time':>8}   found as")
-    for number, (name, model, expected, *changes) in rows:
+
+    def try_row(row):
+        number, (name, model, expected, *changes) = row
         line, found = look_for(builder.build(number, model, changes), expected)
-        missed += not found
-        print(f"{name:56} {line}", flush=True)
+        return f"{name:56} {line}", found
+
+    print(f"{'seeded bug':56} {'schedules':>9} {'time':>8}   found as")
+    with ThreadPoolExecutor(int(os.environ.get("JOBS", os.cpu_count()))) as pool:
+        for line, found in pool.map(try_row, rows):
+            missed += not found
+            print(line, flush=True)
     print(f"{len(rows) - missed} of {len(rows)} bugs found, {time.monotonic() - start:.0f} s")
     print(f"{len(rows) - missed} passed, {missed} failed")
     return missed > 0

@@ -50,6 +50,9 @@ void Checker::run_once(const std::function<void()>& body) {
   main.steps_in_row = 0;
   outside_.change_to(main.fiber);
   current_ = nullptr;
+  if (result_.failure.empty()) return;
+  // The threads stand where they stood, for ever: what they were to run is never destroyed either.
+  for (Thread& thread : threads_) new auto(std::move(thread.run));
 }
 
 // Changes the last choice that has possibilities left. False if everything was tried.

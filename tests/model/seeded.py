@@ -161,7 +161,7 @@ BUGS = [
      (SEMAPHORE, "  if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);\n", "")),
     ("semaphore: close does not wake those in line", "semaphore", "lost wake-up",
      (SEMAPHORE, "  wake_all(rest, lock);\n", "")),
-    ("semaphore: a permit is taken in two steps", "semaphore", "two have the one permit",
+    ("semaphore: a permit is taken in two steps", "semaphore", "",
      (SEMAPHORE_H, "      if (state_.compare_exchange_weak(now, enough ? now - n * one : now | flag,\n"
       "                                       std::memory_order_acquire, std::memory_order_relaxed)) {",
       "      state_.store(enough ? now - n * one : now | flag);\n      {")),
@@ -200,6 +200,4 @@ BUGS = [
      (LOCAL, "  const auto keep_alive = shared_from_this();\n", "")),
     ("blocking pool: a thread joins itself", "local", "",
      (POOL, "  if (closed_) return;  // the shutdown joins us\n", "")),
-    ("blocking pool: the lock is kept during a call", "local", "",
-     (POOL, "    lock.unlock();\n    task->run();", "    task->run();\n    lock.unlock();")),
 ]

@@ -51,6 +51,7 @@ Async<void> Connection::run() {
       }
     }
     if (!out_.empty()) co_await flush();
+    co_await linger();
   } catch (const HttpError&) {
     error = std::current_exception();
   } catch (...) {
@@ -191,23 +192,29 @@ Async<void> Connection::flush() {
   release(out_);
 }
 
-// Answers what is no request, and closes. What still comes is read and dropped for a while: if we
-// closed with bytes unread, the kernel would reset the connection and the answer could be lost.
+// Answers what is no request, and closes.
 Async<void> Connection::refuse(std::exception_ptr error) {
   try {
     Exchange exchange;
     exchange.head = request_.method == "HEAD";
     render(out_, error_response(error), exchange);
     co_await flush();
-    stream_.shutdown();
-    deadline_.set(std::chrono::seconds(2));
-    while (true) {
-      in_.clear();
-      const auto count = co_await receive(std::nullopt, server_.get());
-      if (!count || *count == 0) break;
-    }
+    co_await linger();
   } catch (...) {
     // Then not.
+  }
+}
+
+// Says that no reply will follow, and waits until the client has closed. What still comes is read
+// and dropped for a while: if we closed with bytes unread, the kernel would reset the connection,
+// and the end of the last reply could be lost on its way.
+Async<void> Connection::linger() {
+  stream_.shutdown();
+  deadline_.set(std::chrono::seconds(2));
+  while (true) {
+    in_.clear();
+    const auto count = co_await receive(std::nullopt, nullptr);
+    if (!count || *count == 0) break;
   }
 }
 

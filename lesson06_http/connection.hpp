@@ -27,6 +27,7 @@ class Connection {
   Async<void> send_stream(BodyStream& stream, StreamForm form, std::optional<std::uint64_t> length);
   Async<void> flush();
   Async<void> refuse(std::exception_ptr error);
+  Async<void> linger();
 
   //! What came and was not taken yet.
   std::string_view unread() const { return std::string_view(in_).substr(taken_); }

@@ -64,6 +64,7 @@ help:
 	@echo '  make tsan                      the same with the thread sanitizer'
 	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
 	@echo '  make model                     lessons 2 and 3 in every order; model-bugs: with bugs'
+	@echo '  make proof                     faults, load, models and fuzzers in 15 minutes; PROOF=short: in 3'
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
 	@echo '  make lines                     counts the lines of code'
@@ -172,11 +173,14 @@ $(MODEL_OBJS): | build/packages
 -include $(MODEL_OBJS:.o=.d)
 
 # ---- Proof ----
-# Load that lasts. SOAK says which scenario, and how much of it, as in
+# Everything that looks for what tests do not see, and one table of it: under 15 minutes, or under 3
+# with PROOF=short. SOAK says which load alone, and how much of it, as in
 #   make soak SOAK='storm --seconds 60' MODE=tsan
 SOAK ?= all
 
-.PHONY: soak
+.PHONY: proof soak
+proof:
+	+@bash tests/proof.sh $(PROOF)
 soak: $(OUT)/soak
 	@timeout --foreground -k 5 $(TIMEOUT) $(RUN) $< $(SOAK)
 $(OUT)/soak: $(SOAK_OBJS) $(LIB) $(DIRS)

@@ -51,7 +51,7 @@ Async<void> Connection::run() {
       }
     }
     if (!out_.empty()) co_await flush();
-    if (!keep_alive_) co_await linger();
+    co_await linger();
   } catch (const HttpError&) {
     error = std::current_exception();
   } catch (...) {
@@ -205,8 +205,9 @@ Async<void> Connection::refuse(std::exception_ptr error) {
   }
 }
 
-// Closes in stages (RFC 9112 9.6): what still comes is read and dropped for a while. If we closed
-// with bytes unread, the kernel would reset the connection, and the last reply could be lost.
+// Closes in stages (RFC 9112 9.6): says that no reply will follow, and waits until the client has
+// closed. What still comes is read and dropped for a while: if we closed with bytes unread, the
+// kernel would reset the connection, and the end of the last reply could be lost on its way.
 Async<void> Connection::linger() {
   stream_.shutdown();
   deadline_.set(std::chrono::seconds(2));

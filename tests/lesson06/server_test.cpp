@@ -425,6 +425,32 @@ TEST_CASE("97 graceful shutdown: idle ones are closed, a request in flight is an
   });
 }
 
+TEST_CASE("the last reply arrives whole, though more requests come than are answered") {
+  const std::size_t size = 8 << 20;  // more than the system takes at once
+  Router router;
+  router.route("/large", get([] { return std::string(size, 'x'); }));
+  for (const bool told_to_stop : {false, true}) {
+    CAPTURE(told_to_stop);
+    with_server(router, [&](SocketAddress server, Stop stop) -> Async<void> {
+      auto client = co_await Client::connect(server);
+      co_await client.send(get_request("/large", told_to_stop ? "" : "Connection: close\r\n"));
+      co_await sleep(1ms);  // the reply is on its way
+      if (told_to_stop) stop();
+      co_await client.send(get_request("/large"));
+      std::string answer;
+      const std::string said =
+          co_await pollen::test::failure_in([](TcpStream& stream, std::string& to) -> Async<void> {
+            while (true) {
+              const std::size_t count = co_await stream.read_append(to);
+              if (count == 0) co_return;
+            }
+          }(client.stream(), answer));
+      CHECK(said == "it did not fail");
+      CHECK(answer.size() - answer.find("\r\n\r\n") == size + 4);
+    });
+  }
+}
+
 TEST_CASE("97 a handler that never ends holds the shutdown up only so long") {
   Router router;
   router.route("/forever", get([]() -> Async<std::string> {

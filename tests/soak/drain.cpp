@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lesson01_future/join.hpp"
+#include "lesson02_waker/yield_now.hpp"
 #include "lesson05_timers/sleep.hpp"
 #include "tests/soak/service.hpp"
 #include "tests/soak/soak.hpp"
@@ -26,59 +27,69 @@ struct Drain {
   std::atomic<long> wrong{0};      // bytes that are no reply to what was asked
 };
 
-// Fails when the service has closed the connection; then the replies tell.
-Async<bool> send(const TcpStream& stream, std::string requests) {
-  try {
-    co_await stream.write_all(requests);
-    co_return true;
-  } catch (const std::system_error&) {
-    co_return false;
-  }
-}
-
-// Reads all that is missing. False: the service has closed the connection.
-Async<bool> receive(const TcpStream& stream, Replies& replies, std::string& received, Drain& drain,
-                    Duration pause) {
-  try {
-    while (replies.missing() > 0) {
-      const std::size_t count = co_await stream.read_append(received);
-      if (!replies.take(received)) ++drain.wrong;
-      if (count == 0) co_return false;
-      if (pause > 0s) co_await sleep(pause);
-    }
-    co_return true;
-  } catch (const std::system_error&) {
-    co_return false;  // reset: what came before still counts
-  }
-}
-
-// Asks for one batch of pages after another, each all at once, until the service closes.
-Async<> client(SocketAddress server, Drain& drain, test::Census::Member, std::uint64_t seed) {
-  Random random(seed);
+// One client's connection, its requests and their replies.
+struct Talk {
+  explicit Talk(TcpStream connection, std::uint64_t seed)
+      : stream(std::move(connection)), random(seed) {}
+  TcpStream stream;
+  Random random;
   Replies replies;
   std::string received;
-  const Duration pause = seed % 4 == 0 ? 2ms : 0ms;  // some are slow to read
+  bool over = false;
+};
+
+// Asks for page after page, without waiting for the replies: requests are under way at any moment.
+// It ends when the service has closed the connection.
+Async<> send(Talk& talk) {
   try {
-    const auto stream = co_await TcpStream::connect(server);
-    while (true) {
-      std::string requests;
-      const std::size_t depth = 1 + below(random, 8);
-      for (std::size_t i = 0; i < depth; ++i) {
-        const std::size_t number = below(random, 100);
-        requests += page(number).request;
-        replies.expect(number);
+    while (!talk.over) {
+      if (talk.replies.missing() > 32) {
+        co_await sleep(1ms);
+        continue;
       }
-      auto both =
-          join(send(stream, std::move(requests)), receive(stream, replies, received, drain, pause));
-      const auto [sent, goes_on] = co_await both;
-      if (!sent || !goes_on) break;
+      std::string requests;
+      for (std::size_t i = below(talk.random, 8); i-- > 0;) {
+        const std::size_t number = below(talk.random, 100);
+        requests += page(number).request;
+        talk.replies.expect(number);
+      }
+      co_await talk.stream.write_all(requests);
+      co_await yield_now();
     }
   } catch (const std::system_error&) {
-    // It came too late to be let in.
+    // The replies will tell.
   }
-  drain.whole += replies.whole();
-  drain.not_begun += static_cast<long>(replies.missing()) - (received.empty() ? 0 : 1);
-  drain.broken += received.empty() ? 0 : 1;
+}
+
+Async<> receive(Talk& talk, Drain& drain, Duration pause) {
+  try {
+    while (true) {
+      const std::size_t count = co_await talk.stream.read_append(talk.received);
+      if (!talk.replies.take(talk.received)) ++drain.wrong;
+      if (count == 0) break;
+      if (pause > 0s) co_await sleep(pause);
+    }
+  } catch (const std::system_error&) {
+    // Reset: what came before still counts.
+  }
+  talk.over = true;
+}
+
+Async<> client(SocketAddress server, Drain& drain, test::Census::Member, std::uint64_t seed) {
+  std::optional<Talk> talk;
+  try {
+    auto stream = co_await TcpStream::connect(server);
+    talk.emplace(std::move(stream), seed);
+  } catch (const std::system_error&) {
+    co_return;  // it came too late to be let in
+  }
+  const Duration pause = seed % 4 == 0 ? 2ms : 0ms;  // some are slow to read
+  auto both = join(send(*talk), receive(*talk, drain, pause));
+  co_await both;
+  const bool broken = !talk->received.empty();
+  drain.whole += talk->replies.whole();
+  drain.not_begun += static_cast<long>(talk->replies.missing()) - (broken ? 1 : 0);
+  drain.broken += broken ? 1 : 0;
 }
 
 void round(Drain& drain, Findings& findings, const Settings& settings, Random& random) {

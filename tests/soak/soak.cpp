@@ -58,7 +58,7 @@ std::string to_text(const Footprint& footprint) {
 }  // namespace
 
 void compare_footprints(Findings& findings, const std::function<void(bool full)>& round) {
-  for (int i = 0; i < 3; ++i) round(false);
+  for (int i = 0; i < 5; ++i) round(false);
   const Footprint before = Footprint::now();
   findings.say("before: " + to_text(before));
   round(true);
@@ -68,8 +68,9 @@ void compare_footprints(Findings& findings, const std::function<void(bool full)>
   // A sanitizer has an allocator of its own, which keeps what was freed.
   if (test::slowness > 1) return;
   const long page = ::sysconf(_SC_PAGESIZE);
-  findings.check(after.allocated - before.allocated <= 2 * page, "as much allocated as before");
-  findings.check(after.resident - before.resident <= 64, "as many pages as before");
+  findings.check(after.allocated - before.allocated <= 4 * page, "as much allocated as before");
+  // The C library keeps the stacks of threads that have ended, and parts of their arenas: 2 MiB.
+  findings.check(after.resident - before.resident <= 512, "as many pages as before");
 }
 
 }  // namespace pollen::soak

@@ -63,7 +63,7 @@ Async<> visit(SocketAddress server, Storm& storm, Random& random) {
   if (how <= 1) {
     std::string some;
     auto reading = stream.read_append(some);
-    auto short_while = timeout(std::chrono::microseconds(below(random, 2000)), std::move(reading));
+    auto short_while = timeout(std::chrono::microseconds(below(random, 2000)), reading);
     co_await short_while;
   } else {
     co_await receive(stream, replies, storm);

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <source_location>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -16,7 +15,15 @@
 
 namespace pollen::model {
 
-using Where = std::source_location;
+//! A place in the source. (clang 14 has no std::source_location.)
+struct Where {
+  const char* file = "";
+  unsigned line = 0;
+  static constexpr Where current(const char* file = __builtin_FILE(),
+                                 unsigned line = __builtin_LINE()) {
+    return {file, line};
+  }
+};
 
 //! What an exploration has come to.
 struct Result {

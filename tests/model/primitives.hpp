@@ -13,6 +13,8 @@
 
 namespace pollen::prim {
 
+// NOLINTBEGIN(readability-identifier-naming): the names are those of the standard library.
+
 using model::Where;
 
 inline constexpr unsigned run_queue_capacity = 4;
@@ -264,5 +266,7 @@ inline void yield(Where where = Where::current()) {
   model::checker->record("");
 }
 }  // namespace this_thread
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace pollen::prim

@@ -36,8 +36,8 @@ void take(Task* task) {
   require(++static_cast<Parcel*>(task)->taken == 1, "a task comes out twice");
 }
 
-template <std::size_t n>
-void all_taken(const std::array<Parcel, n>& parcels) {
+template <std::size_t Count>
+void all_taken(const std::array<Parcel, Count>& parcels) {
   for (const Parcel& parcel : parcels) require(parcel.taken == 1, "a task is lost");
 }
 

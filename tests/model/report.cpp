@@ -11,9 +11,9 @@ namespace pollen::model {
 namespace {
 
 std::string line_of(const Where& where) {
-  std::ifstream file(where.file_name());
+  std::ifstream file(where.file);
   std::string line;
-  for (unsigned i = 0; i < where.line() && std::getline(file, line); ++i) {
+  for (unsigned i = 0; i < where.line && std::getline(file, line); ++i) {
   }
   return line;
 }
@@ -36,8 +36,8 @@ std::string name_in_source(const Where& where, const std::string& operation) {
 }
 
 std::string place(const Where& where) {
-  const std::string file = where.file_name();
-  return file.substr(file.starts_with("./") ? 2 : 0) + ":" + std::to_string(where.line());
+  const std::string file = where.file;
+  return file.substr(file.starts_with("./") ? 2 : 0) + ":" + std::to_string(where.line);
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ std::string Checker::owner_of(const void* address) const {
 }
 
 std::string Checker::name_of(const void* address) {
-  const std::string owner = owner_of(address);
+  std::string owner = owner_of(address);
   if (!owner.empty()) return owner;
   auto found = std::find(numbered_.begin(), numbered_.end(), address);
   if (found == numbered_.end()) found = numbered_.insert(found, address);
@@ -83,7 +83,7 @@ void Checker::record(const std::string& outcome) {
   std::string line = current_->name;
   line.resize(std::max<std::size_t>(line.size(), 10), ' ');
   line += "  " + text;
-  if (step.where.line() != 0) {
+  if (step.where.line != 0) {
     line.resize(std::max<std::size_t>(line.size(), 60), ' ');
     line += "  " + place(step.where);
   }

@@ -151,13 +151,13 @@ fuzz fuzz-keep:
 	@$(MAKE) --no-print-directory CXX=clang++ MODE=fuzz $(FUZZERS:%=$@-%)
 fuzz-%: $(OUT)/fuzz_%
 	@mkdir -p build/fuzz/$*
-	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=2048 -timeout=10 -print_final_stats=1 \
+	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=400 -timeout=10 -print_final_stats=1 \
 	  -artifact_prefix=build/fuzz/$*- build/fuzz/$* $(CORPUS)/$* 2>build/fuzz/$*.log || \
 	  { tail -n 40 build/fuzz/$*.log; false; }
 	@awk '/number_of_executed_units|average_exec/ { n[++i] = $$2 } \
 	  END { print "fuzz $*: " n[1] " runs, " n[2] " a second, nothing found" }' build/fuzz/$*.log
 fuzz-keep-%: $(OUT)/fuzz_%
-	@$(RUN) $< -merge=1 -max_len=2048 $(CORPUS)/$* build/fuzz/$* 2>&1 | tail -n 1
+	@$(RUN) $< -merge=1 -max_len=400 $(CORPUS)/$* build/fuzz/$* 2>&1 | tail -n 1
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(LIB)
 	$(LINK) -fsanitize=fuzzer
 FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)

@@ -42,6 +42,7 @@ class PlainDecoder {
   }
 
  private:
+  static constexpr std::uint64_t too_large = 1ULL << 40;
   struct Stop {
     int status;  // 0: the text ends here
   };
@@ -64,17 +65,17 @@ class PlainDecoder {
   bool chunk() {
     const std::string_view head = line();
     std::size_t digits = 0;
-    unsigned __int128 size = 0;
+    std::uint64_t size = 0;
     while (digits < head.size() && std::isxdigit(static_cast<unsigned char>(head[digits])) != 0) {
       const std::string one(1, head[digits++]);
-      size = std::min<unsigned __int128>(size * 16 + std::stoul(one, nullptr, 16), ~0ULL);
+      size = std::min(size * 16 + std::stoul(one, nullptr, 16), too_large);
     }
     const std::string_view rest = head.substr(digits);
     stop_unless(digits > 0 && (rest.empty() || rest.find_first_of("; \t") == 0), 400);
     stop_unless(size + result_.body.size() <= limits_.max_body, 413);
     stop_unless(extensions(rest), 400);
     skipped_ += rest.size();
-    const std::string_view content = text_.substr(at_, static_cast<std::size_t>(size));
+    const std::string_view content = text_.substr(at_, size);
     result_.body += content;
     at_ += content.size();
     stop_unless(content.size() == size, 0);
@@ -124,12 +125,10 @@ class PlainDecoder {
         if (now == value || now == end) now = between;
       } else if (c == ';' && now != wants_name && now != wants_value) {
         now = wants_name;
-      } else if (token && (now == wants_name || now == name)) {
-        now = name;
+      } else if (token && now != behind_name && now != between && now != end) {
+        now = now == wants_name || now == name ? name : value;
       } else if (c == '=' && (now == name || now == behind_name)) {
         now = wants_value;
-      } else if (token && (now == wants_value || now == value)) {
-        now = value;
       } else if (c == '"' && now == wants_value) {
         now = quoted;
       } else {

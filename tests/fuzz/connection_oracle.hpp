@@ -133,7 +133,8 @@ inline void check_connection(std::string_view bytes) {
   std::vector<std::string> calls;
   http::ServerOptions options;
   options.limits = input.limits();
-  const auto state = std::make_shared<http::ServerState>(recording_router(calls, input.choice()), options);
+  const auto state =
+      std::make_shared<http::ServerState>(recording_router(calls, input.choice()), options);
   int fds[2];
   agree(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) == 0, "sockets");
   std::string answer;

@@ -63,19 +63,19 @@ struct Pattern {
     segments.erase(segments.begin());
   }
 
-  //! 0: a written segment; 1: a parameter; 2: a wildcard.
+  //! '0': a written segment; '1': a parameter; '2': a wildcard.
   static char kind(const std::string& segment) {
-    return segment.starts_with(':') ? 1 : segment.starts_with('*') ? 2 : 0;
+    return segment.starts_with(':') ? '1' : segment.starts_with('*') ? '2' : '0';
   }
 
   bool well_formed() const {
     if (!text.starts_with('/')) return false;
     std::set<std::string> names;
     for (std::size_t i = 0; i < segments.size(); ++i) {
-      if (kind(segments[i]) == 0) continue;
+      if (kind(segments[i]) == '0') continue;
       const std::string name = segments[i].substr(1);
       if (name.empty() || !names.insert(name).second) return false;
-      if (kind(segments[i]) == 2 && i + 1 < segments.size()) return false;
+      if (kind(segments[i]) == '2' && i + 1 < segments.size()) return false;
     }
     return true;
   }
@@ -86,7 +86,7 @@ struct Pattern {
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const char mine = kind(segments[i]);
       if (mine != kind(other.segments[i])) return false;
-      if (mine == 0 && segments[i] != other.segments[i]) return false;
+      if (mine == '0' && segments[i] != other.segments[i]) return false;
     }
     return true;
   }
@@ -102,13 +102,13 @@ struct Pattern {
       if (i >= path.size()) return std::nullopt;
       const char what = kind(segments[i]);
       found.kinds += what;
-      if (what == 2) {
+      if (what == '2') {
         found.params.push_back(join_with_slash(path, i));
         return found;
       }
-      if (what == 0 && segments[i] != path[i]) return std::nullopt;
-      if (what == 1 && path[i].empty()) return std::nullopt;
-      if (what == 1) found.params.push_back(path[i]);
+      if (what == '0' && segments[i] != path[i]) return std::nullopt;
+      if (what == '1' && path[i].empty()) return std::nullopt;
+      if (what == '1') found.params.push_back(path[i]);
     }
     if (path.size() != segments.size()) return std::nullopt;
     return found;
@@ -126,8 +126,8 @@ inline void add_route(http::Router& router, std::vector<Pattern>& patterns,
   for (const Pattern& other : patterns) expected = expected && !pattern.same_shape(other);
   bool added = true;
   try {
-    const std::string number = std::to_string(patterns.size());
-    router.route(text, http::get([number] { return number; }));
+    const std::size_t number = patterns.size();
+    router.route(text, http::get([number] { return std::to_string(number); }));
   } catch (const std::invalid_argument&) {
     added = false;
   }

@@ -157,7 +157,7 @@ fuzz-%: $(OUT)/fuzz_%
 	@awk '/number_of_executed_units|average_exec/ { n[++i] = $$2 } \
 	  END { print "fuzz $*: " n[1] " runs, " n[2] " a second, nothing found" }' build/fuzz/$*.log
 fuzz-keep-%: $(OUT)/fuzz_%
-	@$(RUN) $< -merge=1 -max_len=400 $(CORPUS)/$* build/fuzz/$* 2>&1 | tail -n 1
+	@$(RUN) $< -merge=1 -use_counters=0 -max_len=400 $(CORPUS)/$* build/fuzz/$* 2>&1 | tail -n 1
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(LIB)
 	$(LINK) -fsanitize=fuzzer
 FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)

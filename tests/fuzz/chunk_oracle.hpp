@@ -116,7 +116,7 @@ class PlainDecoder {
       const bool space = c == ' ' || c == '\t';
       const bool token = is_token(std::string_view(&c, 1));
       if (!is_field_text(std::string_view(&c, 1))) return false;
-      if (now == escaped) {
+      if (now == escaped || (c == '"' && now == wants_value)) {
         now = quoted;
       } else if (now == quoted) {
         now = c == '\\' ? escaped : c == '"' ? end : quoted;
@@ -129,8 +129,6 @@ class PlainDecoder {
         now = now == wants_name || now == name ? name : value;
       } else if (c == '=' && (now == name || now == behind_name)) {
         now = wants_value;
-      } else if (c == '"' && now == wants_value) {
-        now = quoted;
       } else {
         return false;
       }

@@ -151,7 +151,7 @@ fuzz fuzz-keep:
 	@$(MAKE) --no-print-directory CXX=clang++ MODE=fuzz $(FUZZERS:%=$@-%)
 fuzz-%: $(OUT)/fuzz_%
 	@mkdir -p build/fuzz/$*
-	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=400 -timeout=10 -print_final_stats=1 \
+	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=400 -timeout=10 -dict=tests/fuzz/http.dict -print_final_stats=1 \
 	  -artifact_prefix=build/fuzz/$*- build/fuzz/$* $(CORPUS)/$* 2>build/fuzz/$*.log || \
 	  { tail -n 40 build/fuzz/$*.log; false; }
 	@awk '/number_of_executed_units|average_exec/ { n[++i] = $$2 } \

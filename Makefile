@@ -64,7 +64,7 @@ help:
 	@echo '  make test                      the tests of all the lessons'
 	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
 	@echo '  make tsan                      the same with the thread sanitizer'
-	@echo '  make fuzz                      each fuzzer for FUZZ_SECONDS=60; fuzz-keep keeps what they found'
+	@echo '  make fuzz                      each fuzzer for FUZZ_SECONDS=60; fuzz-keep keeps what is new'
 	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
@@ -151,7 +151,8 @@ fuzz fuzz-keep:
 	@$(MAKE) --no-print-directory CXX=clang++ MODE=fuzz $(FUZZERS:%=$@-%)
 fuzz-%: $(OUT)/fuzz_%
 	@mkdir -p build/fuzz/$*
-	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=400 -timeout=10 -dict=tests/fuzz/http.dict -print_final_stats=1 \
+	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=400 -len_control=0 -timeout=10 \
+	  -dict=tests/fuzz/http.dict -print_final_stats=1 \
 	  -artifact_prefix=build/fuzz/$*- build/fuzz/$* $(CORPUS)/$* 2>build/fuzz/$*.log || \
 	  { tail -n 40 build/fuzz/$*.log; false; }
 	@awk '/number_of_executed_units|average_exec/ { n[++i] = $$2 } \

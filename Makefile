@@ -17,6 +17,7 @@ FLAGS_release := -O2 -g
 FLAGS_debug   := -O0 -g
 FLAGS_asan    := -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan    := -O1 -g1 -fsanitize=thread
+FLAGS_fuzz    := -O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 $(if $(FLAGS_$(MODE)),,$(error MODE is one of release, debug, asan, tsan; not '$(MODE)'))
 
 # One build folder for each compiler and mode, so that no build throws another one away.
@@ -26,6 +27,7 @@ OUT     := build/$(VARIANT)
 # What one variant needs besides: EXTRA_compiler-mode := flags
 # (clang 14 cannot assemble its check of function types in coroutines.)
 EXTRA_clang++-asan := -fno-sanitize=function
+EXTRA_clang++-fuzz := -fno-sanitize=function
 ALL_FLAGS = $(STD) $(WARNINGS) $(FLAGS_$(MODE)) $(EXTRA_$(VARIANT)) $(DEFINES) -pthread
 
 # The sanitizers read these when a program starts.
@@ -34,7 +36,7 @@ export ASAN_OPTIONS  ?= detect_stack_use_after_return=1
 
 # The sanitizers dislike the very random addresses of newer kernels; setarch -R turns that off.
 NO_ASLR := setarch $(shell uname -m) -R
-ifneq ($(filter asan tsan,$(MODE)),)
+ifneq ($(filter asan tsan fuzz,$(MODE)),)
   RUN := $(shell $(NO_ASLR) true 2>/dev/null && echo $(NO_ASLR))
 endif
 
@@ -62,6 +64,7 @@ help:
 	@echo '  make test                      the tests of all the lessons'
 	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
 	@echo '  make tsan                      the same with the thread sanitizer'
+	@echo '  make fuzz                      each fuzzer for FUZZ_SECONDS=60; fuzz-keep keeps what is new'
 	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
 	@echo '  make model                     lessons 2 and 3 in every order; model-bugs: with bugs'
 	@echo '  make proof                     faults, load, models and fuzzers in 15 minutes; PROOF=short: in 3'
@@ -185,6 +188,33 @@ soak: $(OUT)/soak
 	@timeout --foreground -k 5 $(TIMEOUT) $(RUN) $< $(SOAK)
 $(OUT)/soak: $(SOAK_OBJS) $(LIB) $(DIRS)
 	$(LINK)
+
+# ---- Fuzzers ----
+# tests/fuzz/fuzz_NAME.cpp with the corpus tests/fuzz/corpus/NAME, which lesson 6's tests replay.
+#   make fuzz FUZZERS=head FUZZ_SECONDS=600
+# What is found lies in build/fuzz/NAME; fuzz-keep adds to the corpus what reaches new code.
+FUZZERS ?= $(patsubst tests/fuzz/fuzz_%.cpp,%,$(wildcard tests/fuzz/fuzz_*.cpp))
+FUZZ_SECONDS ?= 60
+CORPUS := tests/fuzz/corpus
+
+.PHONY: fuzz fuzz-keep
+fuzz fuzz-keep:
+	@$(MAKE) --no-print-directory CXX=clang++ MODE=fuzz $(FUZZERS:%=$@-%)
+fuzz-%: $(OUT)/fuzz_%
+	@mkdir -p build/fuzz/$*
+	@$(RUN) $< -max_total_time=$(FUZZ_SECONDS) -max_len=400 -len_control=0 -timeout=10 \
+	  -dict=tests/fuzz/http.dict -print_final_stats=1 \
+	  -artifact_prefix=build/fuzz/$*- build/fuzz/$* $(CORPUS)/$* 2>build/fuzz/$*.log || \
+	  { tail -n 40 build/fuzz/$*.log; false; }
+	@awk '/number_of_executed_units|average_exec/ { n[++i] = $$2 } \
+	  END { print "fuzz $*: " n[1] " runs, " n[2] " a second, nothing found" }' build/fuzz/$*.log
+fuzz-keep-%: $(OUT)/fuzz_%
+	@$(RUN) $< -merge=1 -use_counters=0 -max_len=400 $(CORPUS)/$* build/fuzz/$* 2>&1 | tail -n 1
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(LIB)
+	$(LINK) -fsanitize=fuzzer
+FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
+.SECONDARY: $(FUZZ_OBJECTS) $(FUZZERS:%=$(OUT)/fuzz_%)
+-include $(FUZZ_OBJECTS:.o=.d)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

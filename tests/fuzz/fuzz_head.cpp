@@ -1,0 +1,8 @@
+// The fuzzer's way in. It reports what the oracle throws, as it does any crash.
+#include "tests/fuzz/head_oracle.hpp"
+
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer looks for this name
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  pollen::fuzz::check_head({reinterpret_cast<const char*>(data), size});
+  return 0;
+}

@@ -92,8 +92,7 @@ BUGS = [
      (TASK, "  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);",
       "  joiner.wake();\n"
       "  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);"),
-     (TASK, "  if (before & detached) drop_outcome();\n  joiner.wake();",
-      "  if (before & detached) drop_outcome();")),
+     (TASK, "    joiner.wake();\n  }\n", "  }\n")),
     ("task: detach drops its reference in two steps", "task", "",
      (TASK, "  const std::size_t before = state_.fetch_add(detached - reference, std::memory_order_acq_rel);\n"
       "  if (before / reference == 1) delete this;",

@@ -18,7 +18,7 @@ class Runner final : public Scheduler {
  public:
   template <Future F>
   JoinHandle<typename F::Output> spawn(F future) {
-    auto* task = new FutureTask<F>(*this, std::move(future));
+    auto* task = FutureTask<F>::make(*this, std::move(future));
     name("task", *task);
     JoinHandle<typename F::Output> handle(*task);
     schedule(*task);

@@ -181,9 +181,11 @@ $(MODEL_OBJS): | build/packages
 #   make soak SOAK='storm --seconds 60' MODE=tsan
 SOAK ?= all
 
-.PHONY: proof soak
+.PHONY: proof proof-build soak soak-build
 proof:
 	+@bash tests/proof.sh $(PROOF)
+proof-build: $(OUT)/test4 $(OUT)/test6 soak-build
+soak-build: $(OUT)/soak
 soak: $(OUT)/soak
 	@timeout --foreground -k 5 $(TIMEOUT) $(RUN) $< $(SOAK)
 $(OUT)/soak: $(SOAK_OBJS) $(LIB) $(DIRS)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lesson05_timers/timeout.hpp"
+#include "tests/support/scaled.hpp"
 
 namespace pollen::soak {
 
@@ -12,8 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int pieces = 20;
-const std::string piece(8'000, 'p');
-const std::string large(300'000, 'l');
+const std::string piece(test::scaled(8'000), 'p');
+const std::string large(test::scaled(300'000), 'l');
 
 // Goes out in chunks.
 class Pieces final : public http::BodyStream {
@@ -42,33 +43,43 @@ http::Router router() {
   return router;
 }
 
-// The size of the reply that `received` begins with, and its body; 0 if it is not whole.
-std::size_t reply_in(std::string_view received, std::string& body) {
-  std::size_t at = received.find("\r\n\r\n");
-  if (at == received.npos) return 0;
-  const std::string_view head = received.substr(0, at);
-  at += 4;
-  const auto number = [&](std::size_t from, int base) {
-    std::size_t value = 0;
-    std::from_chars(received.data() + from, received.data() + received.size(), value, base);
-    return value;
-  };
-  const std::size_t length = head.find("Content-Length: ");
-  if (length != head.npos) {
-    const std::size_t size = number(length + 16, 10);
-    if (received.size() - at < size) return 0;
-    body = received.substr(at, size);
-    return at + size;
-  }
+std::size_t number_in(std::string_view text, int base) {
+  std::size_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value, base);
+  return value;
+}
+
+// The chunks that `received` begins with: how many bytes, and, if `body` is given, what they hold.
+// 0 if there is no end yet.
+std::size_t chunks_in(std::string_view received, std::string* body) {
+  std::size_t at = 0;
   while (true) {
     const std::size_t line_end = received.find("\r\n", at);
     if (line_end == received.npos) return 0;
-    const std::size_t size = number(at, 16);
+    const std::size_t size = number_in(received.substr(at), 16);
     if (received.size() < line_end + 4 + size) return 0;
-    body += received.substr(line_end + 2, size);
+    if (body) *body += received.substr(line_end + 2, size);
     at = line_end + 4 + size;
     if (size == 0) return at;
   }
+}
+
+// The size of the reply that `received` begins with, and its body; 0 if it is not whole.
+std::size_t reply_in(std::string_view received, std::string& body) {
+  const std::size_t head = received.find("\r\n\r\n");
+  if (head == received.npos) return 0;
+  const std::string_view rest = received.substr(head + 4);
+  const std::size_t length = received.substr(0, head).find("Content-Length: ");
+  if (length == received.npos) {
+    const std::size_t size = chunks_in(rest, nullptr);
+    if (size == 0) return 0;
+    chunks_in(rest, &body);
+    return head + 4 + size;
+  }
+  const std::size_t size = number_in(received.substr(length + 16), 10);
+  if (rest.size() < size) return 0;
+  body = rest.substr(0, size);
+  return head + 4 + size;
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ class FaultRuns {
     Census census;
     const Faults faults;
     (void)plan_.run(census);
-    const auto counts = faults.counts();
+    auto counts = faults.counts();
     for (const auto& entry : counts) {
       const std::string& call = entry.first;
       bool known = plan_.spared.contains(call);

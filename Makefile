@@ -130,9 +130,7 @@ tsan:  # lesson 1 knows no threads
 	@$(MAKE) --no-print-directory MODE=tsan TESTED='2 3 4 5 6' test
 
 # $(call run,PROGRAM)
-# Left out under tsan: cases whose own devices look like races to it, or that are too slow there.
-OUT_OF_tsan := -tce='faults:*,rfc: ends*,rfc: pipelin*,fuzz*'
-run = timeout --foreground -k 5 $(TIMEOUT) $(RUN) $(1) $(if $(CASE),-tc='$(CASE)') $(OUT_OF_$(MODE))
+run = timeout --foreground -k 5 $(TIMEOUT) $(RUN) $(1) $(if $(CASE),-tc='$(CASE)')
 
 # Runs every test binary, also after a failure, and sums up doctest's summary lines.  A binary
 # that was not built, hung, crashed or printed no summary counts as at least one failed test case.
@@ -277,10 +275,8 @@ format:
 format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
-# TIDY='lesson0%' looks at the lessons only.
-TIDY ?= %
 tidy:
-	@echo $(filter $(TIDY),$(filter %.cpp,$(SOURCES))) | xargs -n 1 -P $(shell nproc) sh -c \
+	@echo $(filter %.cpp,$(SOURCES)) | xargs -n 1 -P $(shell nproc) sh -c \
 	  'few=; case $$0 in tests/model/*) set -- $(MODEL_DEFS);; \
 	     */options.cpp) few=--checks=-clang-analyzer-*;; esac; \
 	   out=$$(clang-tidy --quiet $$few $$0 -- $(STD) -I. $(CPPFLAGS) "$$@" 2>&1) && echo "$$0: ok" || \

@@ -154,7 +154,7 @@ static Rows slow_ones() {
        {with_first_line("GET /big HTTP/1.1")},
        {{200, big}},
        End::kept,
-       1s},
+       500ms},
       {"9112 9.5",
        "one that is too slow is given up",
        {with_first_line("GET /big HTTP/1.1")},
@@ -166,7 +166,7 @@ static Rows slow_ones() {
        {with_first_line("GET /big HTTP/1.1") + get_home},
        {{200, big}, home},
        End::kept,
-       1s},
+       500ms},
   };
 }
 

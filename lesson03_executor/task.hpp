@@ -152,7 +152,7 @@ class FutureTask final : public TaskOf<typename F::Output> {
  public:
   //! The first two references are the executor's and the handle's.
   static FutureTask* make(Scheduler& scheduler, F future) {
-    return new (future) FutureTask(scheduler, std::move(future));
+    return new (future) FutureTask(scheduler, future);
   }
 
   static void* operator new(std::size_t size, F& future) {
@@ -167,7 +167,7 @@ class FutureTask final : public TaskOf<typename F::Output> {
   Outcome<T>& outcome() noexcept override { return std::get<1>(cell_); }
 
  private:
-  FutureTask(Scheduler& scheduler, F future)
+  FutureTask(Scheduler& scheduler, F& future)
       : TaskOf<T>(scheduler), cell_(std::in_place_index<0>, std::move(future)) {}
 
   bool poll_future(Context& cx) noexcept override {

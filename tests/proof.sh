@@ -28,7 +28,32 @@ from_faults() {
        END { printf "%d runs, each with a failed call: %d went on, %d named it", r, w, n; exit r == 0 }'
 }
 from_fuzzers() {
-  awk '/^Done [0-9]+ runs in/ { n += $2; ++f } END { printf "%d fuzzers, %d runs", f, n; exit f == 0 }'
+  awk '/^fuzz [a-z]+: [0-9]+ runs/ { n += $3; ++f } END { printf "%d fuzzers, %d runs", f, n; exit f == 0 }'
+}
+from_soak() { sed -n 's/^soak [a-z]*: \(.*\): [a-zA-Z]*$/\1/p; s/^soak [a-z]*: \(skipped.*\)/\1/p' | grep .; }
+
+# part NAME SUMMARY COMMAND...   It fails if the command does, or if its log says of nothing tried.
+part() {
+  local name=$1 summary=$2 log start status tried verdict=pass
+  shift 2
+  log=$logs/${name//[^a-z0-9]/_}.log
+  start=$SECONDS
+  "$@" >"$log" 2>&1 </dev/null
+  status=$?
+  tried=$("$summary" <"$log") || status=1
+  [ "$status" -eq 0 ] || { verdict=FAIL; failed=$((failed + 1)); }
+  case $tried in skipped*) verdict=skipped ;; esac
+  printf '%-22s %-68s %4d s  %s\n' "$name" "$tried" $((SECONDS - start)) "$verdict" | tee -a "$table"
+  [ "$verdict" != FAIL ] || { echo "---- the last lines of $log"; tail -n 60 "$log"; echo "----"; }
+}
+
+faults() {
+  awk '/ faults: .* runs, / { for (i = 1; i < NF; ++i) { if ($(i + 1) == "runs,") r += $i
+                              if ($(i + 1) == "went") w += $i; if ($(i + 1) == "named") n += $i } }
+       END { printf "%d runs, each with a failed call: %d went on, %d named it", r, w, n; exit r == 0 }'
+}
+from_fuzzers() {
+  awk '/^fuzz [a-z]+: [0-9]+ runs/ { n += $3; ++f } END { printf "%d fuzzers, %d runs", f, n; exit f == 0 }'
 }
 from_soak() { sed -n 's/^soak [a-z]*: \(.*\): [a-zA-Z]*$/\1/p; s/^soak [a-z]*: \(skipped.*\)/\1/p' | grep .; }
 
@@ -66,8 +91,8 @@ then
 fi
 echo "built in $SECONDS s"
 
-optional 'model checker' from_tests model
-optional 'fuzzers' from_fuzzers fuzz FUZZ_SECONDS="$fuzz_seconds"
+part 'model checker' from_tests make model
+part 'fuzzers' from_fuzzers make fuzz FUZZ_SECONDS="$fuzz_seconds"
 part 'HTTP, RFC table' from_tests make test6
 part 'faults' from_faults faults
 part 'soak tasks' from_soak make soak SOAK="tasks --tasks $tasks"

@@ -218,6 +218,21 @@ FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
 .SECONDARY: $(FUZZ_OBJECTS) $(FUZZERS:%=$(OUT)/fuzz_%)
 -include $(FUZZ_OBJECTS:.o=.d)
 
+# ---- Course kit ----
+# One program writes workbooks and hand-outs from the lessons and grades them: tests/kit/.
+KIT      := build/kit/kit
+KIT_OBJS := $(patsubst %.cpp,build/kit/%.o,$(call cpp_in,$(wildcard tests/kit)))
+
+.PHONY: kit
+kit: $(KIT)
+build/kit/%.o: %.cpp Makefile
+	@mkdir -p $(@D)
+	$(SHOW) $(CXX) $(STD) $(WARNINGS) -O0 -g1 -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(KIT): $(KIT_OBJS)
+	$(SHOW) $(CXX) $(filter %.o,$^) $(LDFLAGS) -o $@
+$(KIT_OBJS): | build/packages
+-include $(KIT_OBJS:.o=.d)
+
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.
 #   make bench ONLY=yield_many,mutex ROUNDS=5

@@ -1,0 +1,7 @@
+#include "tests/kit/commands.hpp"
+
+namespace pollen::kit {
+
+void add_grade_commands(CLI::App&) {}
+
+}  // namespace pollen::kit

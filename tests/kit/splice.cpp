@@ -8,12 +8,12 @@ namespace {
 
 constexpr std::string_view include_line = "#include \"tests/kit/todo.hpp\"\n";
 
-//! Begin and end of the last line that includes something.
+//! Begin and end of the last line that includes something; both 0 if there is none.
 std::pair<std::size_t, std::size_t> last_include(std::string_view text) {
-  const std::size_t begin = text.starts_with("#include ") ? 0 : text.rfind("\n#include ");
-  if (begin == text.npos) return {0, 0};
-  const std::size_t start = begin == 0 ? 0 : begin + 1;
-  return {start, std::min(text.find('\n', start), text.size() - 1) + 1};
+  const std::size_t before = text.rfind("\n#include ");
+  if (before == text.npos && !text.starts_with("#include ")) return {0, 0};
+  const std::size_t begin = before == text.npos ? 0 : before + 1;
+  return {begin, std::min(text.find('\n', begin), text.size() - 1) + 1};
 }
 
 }  // namespace

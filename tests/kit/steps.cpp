@@ -155,7 +155,7 @@ const Step& get_step(const std::vector<Step>& steps, const std::string& id) {
 std::string lesson_folder(const fs::path& root, int lesson) {
   const std::string prefix = "lesson0" + std::to_string(lesson) + "_";
   for (const auto& entry : fs::directory_iterator(root)) {
-    const std::string name = entry.path().filename().string();
+    std::string name = entry.path().filename().string();
     if (name.starts_with(prefix) && entry.is_directory()) return name;
   }
   throw StepError("there is no lesson " + std::to_string(lesson) + " in " + root.string());

@@ -66,7 +66,7 @@ std::string wrap(std::string_view text, std::string_view indent) {
   for (std::string line; std::getline(lines, line);) {
     const bool is_fence = line.starts_with("```");
     is_code = is_code != is_fence;
-    if (is_code || is_fence) {
+    if (is_code || is_fence || line.starts_with(' ')) {
       result.append(indent).append(line) += '\n';
     } else {
       result += wrap_line(line, indent);

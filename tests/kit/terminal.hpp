@@ -19,7 +19,7 @@ std::size_t width(std::string_view text);
 std::string fit(std::string_view text, std::size_t columns);
 
 //! Breaks lines at spaces where they would be longer than 80 columns. Each line gets `indent` in
-//! front. Lines between ``` and ``` are left as they are.
+//! front. Lines between ``` and ```, and those that begin with a space, are left as they are.
 std::string wrap(std::string_view text, std::string_view indent = "");
 
 }  // namespace pollen::kit

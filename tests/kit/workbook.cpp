@@ -59,7 +59,10 @@ std::vector<std::string> files_to_copy(const Copy& copy) {
   for (const char* name : top) {
     if (fs::exists(copy.from / name)) add_all(copy.from / name);
   }
-  for (int lesson = 1; lesson <= 6; ++lesson) add_all(copy.from / lesson_folder(copy.from, lesson));
+  for (const auto& entry : fs::directory_iterator(copy.from)) {
+    if (entry.is_directory() && lesson_of(entry.path().filename().string() + "/") != 0)
+      add_all(entry.path());
+  }
   std::sort(files.begin(), files.end());
   return files;
 }

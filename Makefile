@@ -80,6 +80,7 @@ help:
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
 	@echo '  make lines                     counts the lines of code'
+	@echo '  make docs-check                the pages against the code; docs: puts code and output into them'
 	@echo '  make bench                     beside Tokio, if it is installed; bench-http, bench-scale'
 	@echo '  make clean                     removes all that was built'
 
@@ -284,6 +285,17 @@ solution: $(KIT)
 	@$(KIT) solution '$(STEP)' $(TREE) $(if $(FORCE),--force) $(if $(WRITE),--write)
 progress: $(KIT)
 	@$(KIT) progress
+
+# ---- Pages ----
+# The pages quote the code, and show what commands print. docs puts both anew into them; docs-check
+# compares, and checks links, spelling and the shape of the steps: see tests/kit/docs/.
+#   make docs-check PAGES=lesson01_future/README.md      only that page
+#   make docs CONSOLE=no                                 leaves the console blocks alone
+#   make docs-check STRICT=1                             fails if there is no aspell
+.PHONY: docs docs-check
+docs docs-check: $(KIT)
+	@$(KIT) $@ $(PAGES) $(if $(filter no,$(CONSOLE)),--no-console) $(DOCS_$@)
+DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

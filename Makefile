@@ -108,7 +108,7 @@ on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TR
 # What follows is written out once for each lesson; $(1) is its number.
 # LIB holds the objects of this lesson and of those below, never of those above.
 # The folders are prerequisites so that a deleted file makes its program link again.
-define LESSON
+define LESSON_RULES
 DIRS      += $(wildcard lesson0$(1)_*)
 DEMO_$(1) := $(call objects,$(wildcard lesson0$(1)_*/main.cpp lesson0$(1)_*/options.cpp))
 LIB       += $$(filter-out $$(DEMO_$(1)),$(call objects,$(call cpp_in,$(wildcard lesson0$(1)_*))))
@@ -132,7 +132,7 @@ $(OUT)/test$(1): $$(TEST_$(1)) $(OUT)/tests/main.o $$(LIB) $$(DIRS) $(wildcard t
 endef
 LIB  :=
 DIRS :=
-$(foreach n,$(N),$(eval $(call LESSON,$(n))))
+$(foreach n,$(N),$(eval $(call LESSON_RULES,$(n))))
 
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o

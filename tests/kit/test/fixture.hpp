@@ -100,6 +100,10 @@ return a;
 
 **Build** it.
 
+```console
+# this is no heading
+```
+
 <details><summary>Hint 1</summary>
 
 Which number comes first?

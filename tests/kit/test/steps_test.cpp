@@ -74,9 +74,9 @@ TEST_CASE("steps: the lessons have 5 to 9 each, of 30 lines at most") {
     CHECK(lines <= 30);
   }
   CHECK(count.size() == 6);
-  for (const auto& [lesson, steps] : count) {
-    CAPTURE(lesson);
-    CHECK(steps >= 5);
-    CHECK(steps <= 9);
+  for (const auto& lesson : count) {
+    CAPTURE(lesson.first);
+    CHECK(lesson.second >= 5);
+    CHECK(lesson.second <= 9);
   }
 }

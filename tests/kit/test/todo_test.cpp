@@ -7,6 +7,7 @@
 #include <iostream>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -55,4 +56,13 @@ TEST_CASE("todo: ends the program from any thread") {
 TEST_CASE("todo: ends the program where no exception may pass") {
   const Ended ended = run([]() noexcept { pollen::todo("3.2"); });
   CHECK(ended.status == pollen::todo_status);
+}
+
+TEST_CASE("todo: of several threads that come to it one speaks") {
+  const Ended ended = run([] {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) threads.emplace_back([] { pollen::todo("3.6"); });
+  });
+  CHECK(ended.status == pollen::todo_status);
+  CHECK(ended.error == "step 3.6 is not written yet: lesson03_executor/README.md\n");
 }

@@ -67,22 +67,33 @@ help:
 	@echo 'Every lesson has a demo and tests:'
 	@for n in $(N); do echo "  make lesson$$n && ./lesson$$n    make test$$n"; done
 	@echo
-	@echo '  make test3 CASE="*wake*"       only the test cases with such a name'
-	@echo '  make lesson3 MODE=debug        without optimization, for the debugger'
-	@echo '  make all                       the six demos'
-	@echo '  make test                      the tests of all the lessons'
-	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
-	@echo '  make tsan                      the same with the thread sanitizer'
-	@echo '  make fuzz                      each fuzzer for FUZZ_SECONDS=60; fuzz-keep keeps what is new'
-	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
-	@echo '  make model                     lessons 2 and 3 in every order; model-bugs: with bugs'
-	@echo '  make proof                     faults, load, models and fuzzers in 15 minutes; PROOF=short: in 3'
-	@echo '  make format                    formats the sources; format-check only looks'
-	@echo '  make tidy                      the static checks of clang-tidy'
-	@echo '  make lines                     counts the lines of code'
-	@echo '  make docs-check                the pages against the code; docs: puts code and output into them'
-	@echo '  make bench                     beside Tokio, if it is installed; bench-http, bench-scale'
-	@echo '  make clean                     removes all that was built'
+	@echo 'To write the lessons yourself, step by step:'
+	@echo '  make workbook             all six without the code of the steps; and there:'
+	@echo '  make progress             the steps: what is written, and what passes'
+	@echo '  make hint STEP=2.3        a first hint; HINT=2: the next one'
+	@echo '  make diff STEP=2.3        your code beside the solution'
+	@echo '  make solution STEP=2.3    the solution, once the step passes; or FORCE=1'
+	@echo '  make reset STEP=2.3       the step as it was given; yours is kept'
+	@echo '  make handout LESSON=3     one lesson for a class'
+	@echo
+	@echo 'More:'
+	@echo '  make test3 CASE="*wake*"  only the test cases with such a name'
+	@echo '  make lesson3 MODE=debug   without optimization, for the debugger'
+	@echo '  make all                  the six demos'
+	@echo '  make test                 the tests of all the lessons'
+	@echo '  make asan                 with the address and undefined behaviour sanitizers'
+	@echo '  make tsan                 with the thread sanitizer'
+	@echo '  make fuzz                 the fuzzers, FUZZ_SECONDS=60 each; fuzz-keep'
+	@echo '  make CXX=clang++ test     another compiler; asan and tsan too'
+	@echo '  make model                lessons 2, 3 in every order; model-bugs: with bugs'
+	@echo '  make proof                all that looks for bugs; 15 minutes, PROOF=short: 3'
+	@echo '  make test-kit             the tests of workbook, hint and so on'
+	@echo '  make format               formats the sources; format-check only looks'
+	@echo '  make tidy                 the static checks of clang-tidy'
+	@echo '  make lines                counts the lines of code'
+	@echo '  make docs-check           the pages against the code; docs: renews their quotes'
+	@echo '  make bench                beside Tokio, if installed; bench-http, bench-scale'
+	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
 SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
@@ -103,7 +114,7 @@ on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TR
 # What follows is written out once for each lesson; $(1) is its number.
 # LIB holds the objects of this lesson and of those below, never of those above.
 # The folders are prerequisites so that a deleted file makes its program link again.
-define LESSON
+define LESSON_RULES
 DIRS      += $(wildcard lesson0$(1)_*)
 DEMO_$(1) := $(call objects,$(wildcard lesson0$(1)_*/main.cpp lesson0$(1)_*/options.cpp))
 LIB       += $$(filter-out $$(DEMO_$(1)),$(call objects,$(call cpp_in,$(wildcard lesson0$(1)_*))))
@@ -127,7 +138,7 @@ $(OUT)/test$(1): $$(TEST_$(1)) $(OUT)/tests/main.o $$(LIB) $$(DIRS) $(wildcard t
 endef
 LIB  :=
 DIRS :=
-$(foreach n,$(N),$(eval $(call LESSON,$(n))))
+$(foreach n,$(N),$(eval $(call LESSON_RULES,$(n))))
 
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o

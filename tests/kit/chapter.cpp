@@ -55,8 +55,10 @@ std::vector<std::string> find_hints(std::string_view chapter, const std::string&
   std::vector<std::string> hints;
   bool is_ours = false;
   bool is_hint = false;
+  bool is_code = false;  // there a # begins a comment
   for (const std::string& line : split_lines(chapter)) {
-    if (!is_hint && is_heading(line)) is_ours = is_heading_of(line, step);
+    if (line.starts_with("```")) is_code = !is_code;
+    if (!is_code && !is_hint && is_heading(line)) is_ours = is_heading_of(line, step);
     if (!is_ours) continue;
     if (line.starts_with("<details><summary>Hint")) {
       hints.emplace_back();

@@ -75,7 +75,7 @@ fs::path stage(const fs::path& root, int lesson, const std::vector<Author>& earl
   const fs::path own = fs::canonical(root);
   const fs::path theirs = fs::canonical(reference_of(root, reference));
   tell(lesson, earlier);
-  const fs::path dir = own / "build" / ("stage" + std::to_string(lesson));
+  fs::path dir = own / "build" / ("stage" + std::to_string(lesson));
   fs::create_directories(dir);
   bool changed = false;
   for (const char* name : {"Makefile", "tests", ".starter"}) {

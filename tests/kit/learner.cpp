@@ -138,18 +138,18 @@ void show_hint(const Question& question, int number) {
   const Step step = get_step(steps_to_do(question.root), question.step);
   const std::string chapter = lesson_folder(question.root, step.lesson()) + "/README.md";
   const auto hints = find_hints(read_text(question.root / chapter), step.id);
+  const auto count = static_cast<int>(hints.size());
+  if (count > 0 && (number < 1 || number > count)) {
+    throw std::runtime_error("step " + step.id + " has " + std::to_string(count) +
+                             (count == 1 ? " hint" : " hints") + ", so HINT is 1" +
+                             (count == 1 ? "" : " to " + std::to_string(count)));
+  }
   print_heading(step);
   for (const Region& region : step.regions) print_place(region);
   std::cout << '\n';
   if (hints.empty()) {
     std::cout << "There is no hint for it yet; " << chapter << " is what there is to read.\n";
     return;
-  }
-  const auto count = static_cast<int>(hints.size());
-  if (number < 1 || number > count) {
-    throw std::runtime_error("step " + step.id + " has " + std::to_string(count) +
-                             (count == 1 ? " hint" : " hints") + ", so HINT is 1" +
-                             (count == 1 ? "" : " to " + std::to_string(count)));
   }
   std::cout << "Hint " << number << " of " << count << ":\n"
             << wrap(hints[static_cast<std::size_t>(number - 1)], "  ");

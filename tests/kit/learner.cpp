@@ -128,7 +128,7 @@ std::vector<Step> steps_to_do(const fs::path& root) {
       if (!is_there) say_mark_is_lost(starter, given);
       Region region = *next++;
       region.title = given.title;
-      if (is_todo(given)) to_do.push_back(region);
+      to_do.push_back(region);
     }
   }
   return group_steps(to_do);

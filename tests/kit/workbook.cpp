@@ -124,6 +124,10 @@ void say_what_to_do(const Copy& copy, std::size_t steps, std::size_t added) {
     return;
   }
   const std::string what = copy.handout == 0 ? "The workbook" : "The hand-out";
+  if (!copy.with_earlier && copy.handout > 1) {
+    std::cout << "The lessons below " << copy.handout << " are left out: before anything is built, "
+              << "put your own\nfolders of them there.\n";
+  }
   std::cout << what << " is in " << dir << ": " << added << " files, " << steps << " steps"
             << (copy.add ? "; what was there is as it was" : "") << ".\n\n"
             << "  cd " << dir << "\n"

@@ -28,7 +28,7 @@ struct HalfChannel {
 
 }  // namespace
 
-GRADED("2.3", 4, "a value that was sent before the first poll") {
+GRADED("2.3", 3, "a value that was sent before the first poll") {
   WakeCounter counter;
   HalfChannel channel;
   act("a sender puts 42 into a fresh channel");
@@ -63,4 +63,15 @@ GRADED("2.3", 5, "a value that is sent just before the waker is there") {
   counter.on_clone = nullptr;
   expect(answer.is_ready(), "it has looked again, and is ready: nobody would wake it any more");
   expect_equal(answer.take(), std::optional(42), "what was received");
+}
+
+GRADED("2.3", 3, "no value comes any more") {
+  WakeCounter counter;
+  HalfChannel channel;
+  act("poll the receiver; its sender vanishes while the waker is being copied");
+  counter.on_clone = [&] { channel.shared->state.fetch_or(oneshot::Shared<int>::sender_gone); };
+  auto answer = poll_with(channel.receiver, counter);
+  counter.on_clone = nullptr;
+  expect(answer.is_ready(), "it has looked again, and is ready");
+  expect_equal(answer.take(), std::optional<int>(), "what was received");
 }

@@ -11,6 +11,9 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
+#include <string>
+#include <string_view>
+
 #include "tests/graded/diagnosis.hpp"
 #include "tests/graded/record.hpp"
 
@@ -22,7 +25,12 @@ int main(int argc, char** argv) {
   pollen::graded::be_ready_to_tell();
   doctest::Context context;
   context.setOption("reporters", "story");
-  context.setOption("test-case", argv[1]);
+  // To doctest a comma begins another pattern; a question mark stands for any letter.
+  std::string pattern = argv[1];
+  for (char& c : pattern) {
+    if (std::string_view(",*\\").find(c) != std::string_view::npos) c = '?';
+  }
+  context.setOption("test-case", pattern.c_str());
   const int status = context.run();
   pollen::graded::send_record();
   return status;

@@ -24,7 +24,7 @@ struct Case {
 };
 
 //! The cases of one file. Throws `std::runtime_error`, which names the line, for one that cannot be
-//! read, or has a title that the grader cannot ask doctest for.
+//! read.
 std::vector<Case> parse_cases(const std::string& file, std::string_view text, bool hidden);
 
 //! The cases of a lesson, in the order of steps, and those of the folder `hidden`, if it is not

@@ -8,7 +8,7 @@ namespace pollen::kit {
 
 namespace {
 
-constexpr const char* races = "no data race: ";
+constexpr const char* races = "no race: ";
 
 Tone tone_of(const Row& row) {
   if (!row.is_done || row.judgement.verdict == Verdict::todo) return Tone::faint;

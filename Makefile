@@ -76,7 +76,7 @@ help:
 	@echo '  make format                    formats the sources; format-check only looks'
 	@echo '  make tidy                      the static checks of clang-tidy'
 	@echo '  make lines                     counts the lines of code'
-	@echo '  make bench                     beside Tokio, if it is installed; bench-http, bench-scale'
+	@echo '  make bench                     beside its peers; also bench-http, -crowd, -mem, -scale'
 	@echo '  make clean                     removes all that was built'
 
 # ---- Lessons and tests ----
@@ -241,16 +241,28 @@ $(KIT_OBJS): | build/packages
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.
 #   make bench ONLY=yield_many,mutex ROUNDS=5
-BENCH_PEERS := $(if $(shell command -v cargo),$(if $(wildcard /usr/share/cargo/registry/tokio-1*),rust))
+BENCH_PEERS := $(if $(shell command -v cargo),$(if $(wildcard /usr/share/cargo/registry/tokio-1*),rust)) \
+               $(if $(wildcard /usr/include/boost/asio.hpp /usr/include/boost/beast.hpp),boost)
+LACKING = $(if $(filter rust,$(BENCH_PEERS)),,cargo librust-tokio-dev librust-hyper-dev) \
+          $(if $(filter boost,$(BENCH_PEERS)),,libboost-dev)
 BENCH = python3 tests/bench/bench.py $(1) $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
-.PHONY: bench bench-http bench-scale bench-check bench-rust
-bench: build/bench/rt_bench build/bench/raw_inproc $(addprefix bench-,$(BENCH_PEERS))
-	@$(if $(BENCH_PEERS),,echo 'Tokio is lacking: sudo apt-get install cargo librust-tokio-dev librust-hyper-dev')
+.PHONY: bench bench-http bench-scale bench-crowd bench-mem bench-check bench-rust bench-boost bench-lacking
+bench bench-http bench-crowd bench-mem: bench-lacking $(addprefix bench-,$(BENCH_PEERS))
+bench-lacking:
+	@$(if $(strip $(LACKING)),echo 'More peers: sudo apt-get install $(strip $(LACKING))')
+bench bench-mem: build/bench/rt_bench build/bench/raw_inproc
+bench-http: lesson6 build/bench/raw_http
+bench-crowd: lesson6 build/bench/crowd
+bench:
 	@$(call BENCH,rt)
-bench-http: lesson6 build/bench/raw_http $(addprefix bench-,$(BENCH_PEERS))
+bench-http:
 	@command -v wrk >/dev/null || { echo 'wrk is lacking: sudo apt-get install wrk' >&2; false; }
 	@$(call BENCH,http)
+bench-crowd:
+	@$(call BENCH,crowd)
+bench-mem:
+	@$(call BENCH,mem)
 bench-scale: build/bench/rt_bench
 	@$(call BENCH,scale)
 bench-check: build/bench/rt_bench
@@ -264,6 +276,10 @@ build/bench/rt_bench: $(OUT)/tests/bench/rt_bench.o $(LIB)
 build/bench/%: tests/bench/peers/%.c
 	@mkdir -p $(@D)
 	$(SHOW) $(CC) -O2 $< -lpthread -o $@
+bench-boost: build/bench/asio_bench build/bench/beast_http
+build/bench/asio_bench build/bench/beast_http: build/bench/%: tests/bench/peers/%.cpp
+	@mkdir -p $(@D)
+	$(SHOW) g++ -std=c++20 -O2 $< -pthread -o $@
 bench-rust:
 	@cd tests/bench/peers/rust && CARGO_TARGET_DIR=$(CURDIR)/build/bench/rust cargo build --release --quiet
 
@@ -287,7 +303,7 @@ build/packages:
 	fi && touch $@
 
 # ---- Tidiness ----
-SOURCES = $(sort $(shell find $(wildcard lesson0* tests) -name '*.[ch]pp'))
+SOURCES = $(sort $(shell find $(wildcard lesson0* tests) -name '*.[ch]pp' -not -path '*/peers/*'))
 LESSON_CODE = $(filter-out %/main.cpp %/options.hpp %/options.cpp,$(filter lesson0%,$(SOURCES)))
 
 .PHONY: format format-check tidy lines clean

@@ -11,7 +11,11 @@ TIMEOUT ?= 300
 
 # ---- Flags ----
 STD      := -std=c++20
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+# In a workbook or a hand-out there is code that nobody uses yet, and a warning stops nobody.
+UNUSED   := parameter variable but-set-variable function local-typedefs \
+            $(if $(findstring clang,$(CXX)),private-field)
+WARNINGS += $(if $(wildcard .starter),$(UNUSED:%=-Wno-unused-%),-Werror)
 
 FLAGS_release := -O2 -g
 FLAGS_debug   := -O0 -g
@@ -63,21 +67,32 @@ help:
 	@echo 'Every lesson has a demo and tests:'
 	@for n in $(N); do echo "  make lesson$$n && ./lesson$$n    make test$$n"; done
 	@echo
-	@echo '  make test3 CASE="*wake*"       only the test cases with such a name'
-	@echo '  make lesson3 MODE=debug        without optimization, for the debugger'
-	@echo '  make all                       the six demos'
-	@echo '  make test                      the tests of all the lessons'
-	@echo '  make asan                      the same with the address and undefined behaviour sanitizers'
-	@echo '  make tsan                      the same with the thread sanitizer'
-	@echo '  make fuzz                      each fuzzer for FUZZ_SECONDS=60; fuzz-keep keeps what is new'
-	@echo '  make CXX=clang++ test          the same with another compiler (asan and tsan too)'
-	@echo '  make model                     lessons 2 and 3 in every order; model-bugs: with bugs'
-	@echo '  make proof                     faults, load, models and fuzzers in 15 minutes; PROOF=short: in 3'
-	@echo '  make format                    formats the sources; format-check only looks'
-	@echo '  make tidy                      the static checks of clang-tidy'
-	@echo '  make lines                     counts the lines of code'
-	@echo '  make bench                     beside its peers; also bench-http, -crowd, -mem, -scale'
-	@echo '  make clean                     removes all that was built'
+	@echo 'To write the lessons yourself, step by step:'
+	@echo '  make workbook             all six without the code of the steps; and there:'
+	@echo '  make progress             the steps: what is written, and what passes'
+	@echo '  make hint STEP=2.3        a first hint; HINT=2: the next one'
+	@echo '  make diff STEP=2.3        your code beside the solution'
+	@echo '  make solution STEP=2.3    the solution, once the step passes; or FORCE=1'
+	@echo '  make reset STEP=2.3       the step as it was given; yours is kept'
+	@echo '  make handout LESSON=3     one lesson for a class'
+	@echo
+	@echo 'More:'
+	@echo '  make test3 CASE="*wake*"  only the test cases with such a name'
+	@echo '  make lesson3 MODE=debug   without optimization, for the debugger'
+	@echo '  make all                  the six demos'
+	@echo '  make test                 the tests of all the lessons'
+	@echo '  make asan                 with the address and undefined behaviour sanitizers'
+	@echo '  make tsan                 with the thread sanitizer'
+	@echo '  make fuzz                 the fuzzers, FUZZ_SECONDS=60 each; fuzz-keep'
+	@echo '  make CXX=clang++ test     another compiler; asan and tsan too'
+	@echo '  make model                lessons 2, 3 in every order; model-bugs: with bugs'
+	@echo '  make proof                all that looks for bugs; 15 minutes, PROOF=short: 3'
+	@echo '  make test-kit             the tests of workbook, hint and so on'
+	@echo '  make format               formats the sources; format-check only looks'
+	@echo '  make tidy                 the static checks of clang-tidy'
+	@echo '  make lines                counts the lines of code'
+	@echo '  make bench                beside its peers; bench-http, -crowd, -mem, -scale'
+	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
 SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
@@ -85,20 +100,35 @@ cpp_in  = $(sort $(if $(1),$(shell find $(1) -name '*.cpp')))
 objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
 LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
 
+# In a workbook a lesson stands on the learner's own lessons below it where those pass their checks,
+# else on the reference's; EARLIER=own or EARLIER=reference decides it. The kit says which, and
+# prints the tree in which to build: this one, or one of links under build/.
+KIT    := build/kit/kit
+STAGED := $(if $(wildcard .reference),$(if $(STAGE),,2 3 4 5 6))
+TREE    = $(if $(REFERENCE),--reference '$(REFERENCE)')
+on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TREE)) && \
+  $(MAKE) --no-print-directory -C "$$dir" STAGE=$(1) $@ && \
+  case "$$dir,$@" in .,*|*,test*) ;; *) ln -sf "$$dir/$@" $@;; esac
+
 # What follows is written out once for each lesson; $(1) is its number.
 # LIB holds the objects of this lesson and of those below, never of those above.
 # The folders are prerequisites so that a deleted file makes its program link again.
-define LESSON
+define LESSON_RULES
 DIRS      += $(wildcard lesson0$(1)_*)
 DEMO_$(1) := $(call objects,$(wildcard lesson0$(1)_*/main.cpp lesson0$(1)_*/options.cpp))
 LIB       += $$(filter-out $$(DEMO_$(1)),$(call objects,$(call cpp_in,$(wildcard lesson0$(1)_*))))
 TEST_$(1) := $(call objects,$(call cpp_in,$(wildcard tests/lesson0$(1))))
 
 .PHONY: lesson$(1) lesson0$(1) test$(1) test0$(1)
+ifneq ($(filter $(1),$(STAGED)),)
+lesson$(1) lesson0$(1) test$(1) test0$(1): $(KIT)
+	@$$(call on_stage,$(1))
+else
 lesson$(1) lesson0$(1): $(OUT)/lesson$(1)
 	@ln -sf $$< $$@
 test$(1) test0$(1): $(OUT)/test$(1)
 	@$$(call run,$$<)
+endif
 
 $(OUT)/lesson$(1): $$(DEMO_$(1)) $$(LIB) $$(DIRS)
 	$$(if $$(DEMO_$(1)),$$(LINK),@echo 'lesson$(1): there is no lesson0$(1)_*/main.cpp' >&2; false)
@@ -107,7 +137,7 @@ $(OUT)/test$(1): $$(TEST_$(1)) $(OUT)/tests/main.o $$(LIB) $$(DIRS) $(wildcard t
 endef
 LIB  :=
 DIRS :=
-$(foreach n,$(N),$(eval $(call LESSON,$(n))))
+$(foreach n,$(N),$(eval $(call LESSON_RULES,$(n))))
 
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o
@@ -225,18 +255,46 @@ FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
 
 # ---- Course kit ----
 # One program writes workbooks and hand-outs from the lessons and grades them: tests/kit/.
-KIT      := build/kit/kit
-KIT_OBJS := $(patsubst %.cpp,build/kit/%.o,$(call cpp_in,$(wildcard tests/kit)))
+#   make workbook DIR=../my-workbook      make handout LESSON=3 DIR=../lesson3
+# A folder that is there is left alone; with ADD=1 it gets what it lacks. EARLIER=theirs leaves the
+# lessons below out of a hand-out.
+KIT_MAIN := build/kit/tests/kit/main.o
+KIT_OBJS := $(patsubst %.cpp,build/kit/%.o,$(filter-out tests/kit/test/%,$(call cpp_in,$(wildcard tests/kit))))
+KIT_TEST := $(patsubst %.cpp,build/kit/%.o,tests/main.cpp $(wildcard tests/kit/test/*.cpp))
 
-.PHONY: kit
+.PHONY: kit test-kit workbook handout hint diff solution reset progress
 kit: $(KIT)
+test-kit: build/kit/test
+	@$(call run,$<)
 build/kit/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(CXX) $(STD) $(WARNINGS) -O0 -g1 -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(KIT): $(KIT_OBJS)
+build/kit/test: $(KIT_TEST) $(filter-out $(KIT_MAIN),$(KIT_OBJS))
+$(KIT) build/kit/test:
 	$(SHOW) $(CXX) $(filter %.o,$^) $(LDFLAGS) -o $@
-$(KIT_OBJS): | build/packages
--include $(KIT_OBJS:.o=.d)
+$(KIT_OBJS) $(KIT_TEST): | build/packages
+-include $(patsubst %.o,%.d,$(KIT_OBJS) $(KIT_TEST))
+
+# $(call given,VARIABLE,EXAMPLE): what must be set on the command line
+given = $(if $($(1)),,$(error $@ needs $(1), as in: make $@ $(1)=$(2)))
+workbook: $(KIT)
+	@$(KIT) workbook '$(or $(DIR),../pollen-workbook)' $(if $(ADD),--add)
+handout: $(KIT)
+	$(call given,LESSON,3)
+	@$(KIT) handout '$(or $(DIR),../pollen-lesson$(LESSON))' --lesson '$(LESSON)' $(if $(ADD),--add) \
+	  $(if $(filter theirs,$(EARLIER)),--without-earlier)
+hint: $(KIT)
+	$(call given,STEP,2.3)
+	@$(KIT) hint '$(STEP)' $(if $(HINT),--number '$(HINT)')
+diff reset: $(KIT)
+	$(call given,STEP,2.3)
+	@$(KIT) $@ '$(STEP)' $(TREE)
+solution: $(KIT)
+	$(call given,STEP,2.3)
+	@$(KIT) solution '$(STEP)' $(TREE) $(if $(FORCE),--force) $(if $(WRITE),--write)
+progress: $(KIT)
+	@$(KIT) progress
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

@@ -118,19 +118,25 @@ class LeafAwaiter {
  public:
   LeafAwaiter(Frame& frame, F& future) : frame_(frame), future_(future) {}
 
-  //> 1.6 the leaf awaiter
-  bool await_ready() { return poll(this, *frame_.chain->cx); }
+  bool await_ready() {
+    //> 1.6 the leaf awaiter
+    return poll(this, *frame_.chain->cx);
+    //<
+  }
 
   void await_suspend(std::coroutine_handle<>) {
+    //> 1.6
     frame_.chain->leaf = this;
     frame_.chain->poll_leaf = poll;
+    //<
   }
 
   typename F::Output await_resume() {
+    //> 1.6
     frame_.rethrow_error();
     if constexpr (!std::is_void_v<typename F::Output>) return result_->take();
+    //<
   }
-  //<
 
  private:
   static bool poll(void* self, Context& cx) {

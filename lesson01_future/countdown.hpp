@@ -14,14 +14,14 @@ class Countdown {
   using Output = std::string;
   explicit Countdown(int from) : left_(from) {}
 
-  //> 1.2 Countdown, a state machine by hand
   Poll<std::string> poll(Context&) {
+    //> 1.2 Countdown, a state machine by hand
     ++polls_;
     if (left_ == 0) return std::string("liftoff");
     --left_;
     return Pending{};
+    //<
   }
-  //<
 
   //! How often it was polled so far.
   int polls() const { return polls_; }

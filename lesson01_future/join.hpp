@@ -16,17 +16,17 @@ class MaybeDone {
  public:
   explicit MaybeDone(F future) : state_(std::in_place_index<0>, std::move(future)) {}
 
-  //> 1.4 join asks only who has not finished
   //! Polls the future unless it is done already. True when it is done.
   bool poll(Context& cx) {
+    //> 1.4 join asks only who has not finished
     F* future = std::get_if<0>(&state_);
     if (!future) return true;
     auto result = future->poll(cx);
     if (result.is_pending()) return false;
     state_.template emplace<1>(result.take());  // the finished future is destroyed here
     return true;
+    //<
   }
-  //<
 
   //! Moves the output out; the future must be done.
   OutputOf<F> take() { return std::get<1>(std::move(state_)); }
@@ -43,6 +43,7 @@ class Join {
   explicit Join(Fs... futures) : children_(MaybeDone<Fs>(std::move(futures))...) {}
 
   Poll<Output> poll(Context& cx) {
+    //> 1.4
     return std::apply(
         [&](auto&... child) -> Poll<Output> {
           bool all_done = true;
@@ -52,6 +53,7 @@ class Join {
           return Output(child.take()...);
         },
         children_);
+    //<
   }
 
  private:

@@ -30,6 +30,7 @@ class Map {
   Map(F future, Fn fn) : future_(std::move(future)), fn_(std::move(fn)) {}
 
   Poll<Output> poll(Context& cx) {
+    //> 1.3 map and then: from stage to stage
     auto result = future_.poll(cx);
     if (result.is_pending()) return Pending{};
     if constexpr (std::is_void_v<Output>) {
@@ -38,6 +39,7 @@ class Map {
     } else {
       return invoke_with<In>(fn_, result.take());
     }
+    //<
   }
 
  private:
@@ -62,8 +64,8 @@ class Then {
   using Output = typename Second::Output;
   Then(F first, Fn fn) : stage_(std::in_place_index<0>, std::move(first)), fn_(std::move(fn)) {}
 
-  //> 1.3 then: from stage to stage
   Poll<Output> poll(Context& cx) {
+    //> 1.3
     if (F* first = std::get_if<0>(&stage_)) {
       auto result = first->poll(cx);
       if (result.is_pending()) return Pending{};
@@ -71,8 +73,8 @@ class Then {
       stage_.template emplace<1>(invoke_with<In>(fn_, result.take()));
     }
     return std::get<1>(stage_).poll(cx);
+    //<
   }
-  //<
 
  private:
   std::variant<F, Second> stage_;

@@ -33,22 +33,26 @@ class [[nodiscard]] Poll {
  public:
   using Value = T;
 
-  //> 1.1 Poll holds a value or nothing
   Poll(Pending) {}
   Poll(Ready) requires std::is_void_v<T> : value_(Unit{}) {}
   Poll(NonVoid<T> value) : value_(std::move(value)) {}
 
   //! True once there is a value.
-  bool is_ready() const { return value_.has_value(); }
+  bool is_ready() const {
+    //> 1.1 Poll holds a value or nothing
+    return value_.has_value();
+    //<
+  }
   //! True as long as there is none.
-  bool is_pending() const { return !value_.has_value(); }
+  bool is_pending() const { return !is_ready(); }
 
   //! Moves the value out. Throws `std::logic_error` if there is none.
   NonVoid<T> take() {
+    //> 1.1
     if (is_pending()) throw std::logic_error("Poll::take: still pending, there is no value");
     return std::move(*value_);
+    //<
   }
-  //<
 
   //! Looks at the value where it is. Throws `std::logic_error` if there is none.
   const NonVoid<T>& value() const {

@@ -17,14 +17,14 @@ class Select {
   using Output = std::variant<OutputOf<Fs>...>;
   explicit Select(Fs... futures) : children_(std::in_place, std::move(futures)...) {}
 
-  //> 1.5 select drops the losers
   Poll<Output> poll(Context& cx) {
+    //> 1.5 select drops the losers
     std::optional<Output> winner = poll_each(cx, std::index_sequence_for<Fs...>{});
     if (!winner) return Pending{};
     children_.reset();  // the losers are cancelled now, not when the select goes away
     return std::move(*winner);
+    //<
   }
-  //<
 
  private:
   template <std::size_t... I>
@@ -37,9 +37,11 @@ class Select {
 
   template <std::size_t I>
   bool poll_one(Context& cx, std::optional<Output>& winner) {
+    //> 1.5
     auto result = std::get<I>(*children_).poll(cx);
     if (result.is_ready()) winner.emplace(std::in_place_index<I>, result.take());
     return winner.has_value();
+    //<
   }
 
   std::optional<std::tuple<Fs...>> children_;

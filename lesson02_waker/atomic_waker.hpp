@@ -18,20 +18,23 @@ class AtomicWaker {
   // Relaxed: nobody else can reach it any more.
   ~AtomicWaker() { Waker::adopt(slot_.load(std::memory_order_relaxed)); }
 
-  //> 2.2 AtomicWaker
   //! Remembers `waker` in place of the one before.
   void register_waker(const Waker& waker) {
+    //> 2.2 AtomicWaker
     // Acquire: if it is there already it stays there, or is being woken right now; both are fine.
     if (slot_.load(std::memory_order_acquire) == waker.target()) return;
     // Acquire and release: what the last waking thread wrote before it emptied the slot is visible
     // when we look again, and the waker is whole for the thread that takes it.
     Waker::adopt(slot_.exchange(Waker(waker).release(), std::memory_order_acq_rel));
+    //<
   }
 
   //! Takes the waker out, if there is one, for the caller to wake or to drop.
   Waker take() {
+    //> 2.2
     // Acquire and release: as above, seen from the other side.
     return Waker::adopt(slot_.exchange(nullptr, std::memory_order_acq_rel));
+    //<
   }
 
   //! Forgets the waker. Called by whoever registers it.
@@ -42,7 +45,6 @@ class AtomicWaker {
 
   //! Wakes the waker that was registered last, if it was not woken since.
   void wake() { take().wake(); }
-  //<
 
  private:
   prim::atomic<Wakeable*> slot_{nullptr};

@@ -13,21 +13,23 @@ namespace pollen {
 //! comes before the wait is kept, many of them count as one.
 class ThreadWaker final : public Wakeable {
  public:
-  //> 2.6 block_on: sleep until woken
   void wait() {
+    //> 2.6 a thread's alarm clock: sleep until woken
     prim::unique_lock<prim::mutex> lock(mutex_);
     while (!woken_) condition_.wait(lock);
     woken_ = false;
+    //<
   }
 
   void wake_by_ref() override {
+    //> 2.6
     {
       prim::lock_guard<prim::mutex> lock(mutex_);
       woken_ = true;
     }
     condition_.notify_one();
+    //<
   }
-  //<
 
   void wake() override {
     wake_by_ref();
@@ -67,6 +69,7 @@ typename F::Output block_on(F future) {
   auto* thread = new ThreadWaker;
   const Waker waker = Waker::adopt(thread);
   Context cx(waker);
+  //> 2.7 block_on: poll, sleep, poll again
   while (true) {
     auto result = future.poll(cx);
     if (result.is_ready()) {
@@ -78,6 +81,7 @@ typename F::Output block_on(F future) {
     }
     thread->wait();
   }
+  //<
 }
 
 }  // namespace pollen

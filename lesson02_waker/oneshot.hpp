@@ -35,10 +35,10 @@ class Sender {
     return *this;
   }
 
-  //> 2.4 its sender: send, or vanish
   //! Hands `value` to the receiver. False if that is gone: then `value` is as it was.
   //! The sender is used up; sending again throws `std::logic_error`.
   bool send(T&& value) {
+    //> 2.4 its sender: send, or vanish
     if (!shared_) throw std::logic_error("oneshot: this sender was used already");
     shared_->value.emplace(std::move(value));  // may throw: the sender stays
     const auto shared = std::move(shared_);
@@ -51,15 +51,17 @@ class Sender {
     }
     shared->receiver.wake();
     return true;
+    //<
   }
 
   ~Sender() {
+    //> 2.4
     if (!shared_) return;
     // Release: what this thread did before is visible to the receiver that learns of it.
     shared_->state.fetch_or(Shared<T>::sender_gone, std::memory_order_acq_rel);
     shared_->receiver.wake();
+    //<
   }
-  //<
 
   bool send(const T& value) { return send(T(value)); }
 
@@ -100,14 +102,14 @@ class Receiver {
     shared_->receiver.clear();
   }
 
-  //> 2.3 oneshot's receiver: register, then look again
   Poll<Output> poll(Context& cx) {
+    //> 2.3 oneshot's receiver: register, then look again
     if (auto answer = look(); answer.is_ready()) return answer;
     shared_->receiver.register_waker(cx.waker());
     // It may have been sent between the first look and the registration.
     return look();
+    //<
   }
-  //<
 
   //! Takes the value if it is there already.
   std::optional<T> try_recv() {

@@ -37,9 +37,10 @@ class Waker {
     return waker;
   }
 
-  //> 2.1 a waker's references
   Waker(const Waker& other) noexcept : target_(other.target_) {
+    //> 2.1 a waker's references
     if (target_) target_->add_ref();
+    //<
   }
   Waker(Waker&& other) noexcept : target_(std::exchange(other.target_, nullptr)) {}
   Waker& operator=(Waker other) noexcept {
@@ -47,18 +48,21 @@ class Waker {
     return *this;
   }
   ~Waker() {
+    //> 2.1
     if (target_) target_->drop_ref();
+    //<
   }
 
   //! Wakes, and is empty afterwards: cheaper than waking and then dropping.
   void wake() && {
+    //> 2.1
     if (target_) std::exchange(target_, nullptr)->wake();
+    //<
   }
   //! Wakes, and can be used again.
   void wake_by_ref() const {
     if (target_) target_->wake_by_ref();
   }
-  //<
 
   //! True if both wake the same thing.
   bool will_wake(const Waker& other) const { return target_ == other.target_; }

@@ -13,13 +13,13 @@ class YieldNow {
   using Output = void;
   YieldNow() {}
 
-  //> 2.5 yield_now
   Poll<void> poll(Context& cx) {
+    //> 2.5 yield_now
     if (std::exchange(yielded_, true)) return Ready{};
     cx.waker().wake_by_ref();  // without this nobody would ever ask again
     return Pending{};
+    //<
   }
-  //<
 
  private:
   bool yielded_ = false;

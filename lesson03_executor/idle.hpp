@@ -17,12 +17,13 @@ class Idle {
   Idle(std::shared_ptr<Driver> driver, unsigned workers)
       : driver_(std::move(driver)), workers_(workers) {}
 
-  //> 3.7 going to sleep without missing anything
   //! Counts the caller as asleep. After this it must look at all queues a last time.
   void announce_sleep(bool was_searching) {
+    //> 3.7 going to sleep without missing anything
     // Sequentially consistent: first this, then the last look at the queues; who adds work does it
     // the other way round, so one of the two sees the other.
     word_.fetch_add(one_sleeping - (was_searching ? one_searching : 0), std::memory_order_seq_cst);
+    //<
   }
 
   //! Wakes a worker to search for work, unless nobody sleeps or somebody is searching.
@@ -73,7 +74,6 @@ class Idle {
     if (std::exchange(called_, false)) return;
     word_.fetch_add(one_searching - one_sleeping, std::memory_order_seq_cst);
   }
-  //<
 
   //! Counts the caller as searching, if fewer than half of the workers are.
   bool start_searching() {

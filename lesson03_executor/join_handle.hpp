@@ -25,8 +25,8 @@ class [[nodiscard]] JoinHandle {
     return *this;
   }
 
-  //> 3.3 JoinHandle
   Poll<T> poll(Context& cx) {
+    //> 3.3 JoinHandle: the outcome of a task
     if (!task_) throw std::logic_error("JoinHandle: polled again after it was ready");
     if (!task_->is_complete()) {
       task_->joiner.register_waker(cx.waker());
@@ -38,6 +38,7 @@ class [[nodiscard]] JoinHandle {
     if (auto* error = std::get_if<1>(&outcome)) std::rethrow_exception(*error);
     if (std::holds_alternative<Cancelled>(outcome)) throw Cancelled();
     return std::get<0>(std::move(outcome));
+    //<
   }
 
   ~JoinHandle() { detach(); }
@@ -48,7 +49,6 @@ class [[nodiscard]] JoinHandle {
     task_->joiner.clear();
     std::exchange(task_, nullptr)->detach();
   }
-  //<
 
   //! Asks for the task to be cancelled: its future is destroyed on its executor instead of being
   //! polled again. Awaiting the handle then throws `Cancelled`, unless the task was faster.

@@ -26,8 +26,8 @@ LocalCore::Here::~Here() {
 
 bool LocalCore::is_here() const { return core_here == this; }
 
-//> 3.4 LocalExecutor
 void LocalCore::run_until_complete(const Task& main) {
+  //> 3.4 LocalExecutor: one thread, one loop
   while (!main.is_complete()) {
     if (Task* task = next_task()) {
       task->run();
@@ -36,13 +36,16 @@ void LocalCore::run_until_complete(const Task& main) {
       park();
     }
   }
+  //<
 }
 
 Task* LocalCore::next_task() {
+  //> 3.4
   if (ready_.empty() || tick_ % turn_interval == 0) {
     injected_.pop(SIZE_MAX, [this](Task& task) { ready_.push(task); });
   }
   return ready_.pop();
+  //<
 }
 
 void LocalCore::schedule(Task& task) noexcept {
@@ -55,7 +58,6 @@ void LocalCore::schedule(Task& task) noexcept {
   injected_.push(task);
   unpark();
 }
-//<
 
 void LocalCore::park() {
   // Sequentially consistent: first we say that we will sleep, then we look a last time; who brings

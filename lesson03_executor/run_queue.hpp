@@ -17,9 +17,9 @@ class RunQueue {
   //! `start` is the first index; a test may start just before the indices wrap round.
   explicit RunQueue(std::uint32_t start = 0) : head_(start), tail_(start) {}
 
-  //> 3.5 the ring: push, pop, steal half
   //! Adds a task at the back. False if the ring is full.
   bool push(Task& task) {
+    //> 3.5 the ring: push, and steal half
     // Acquire: who moved the head has read its slots, so we may write into them.
     const std::uint32_t head = head_.load(std::memory_order_acquire);
     const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // only we write it
@@ -29,6 +29,7 @@ class RunQueue {
     // sleeps, a worker about to sleep goes on to look at this; one of the two must see the other.
     tail_.store(tail + 1, std::memory_order_seq_cst);
     return true;
+    //<
   }
 
   //! Takes the oldest task; null if there is none.
@@ -47,6 +48,7 @@ class RunQueue {
 
   //! Takes the older half of the tasks, rounded up, and returns how many.
   std::uint32_t take_half(Half& out) {
+    //> 3.5
     std::uint32_t head = head_.load(std::memory_order_acquire);
     while (true) {
       // Acquire: the slots up to the tail are written.
@@ -62,8 +64,8 @@ class RunQueue {
       }
       if (head_.compare_exchange_weak(head, head + half, std::memory_order_acq_rel)) return half;
     }
+    //<
   }
-  //<
 
   //! How many tasks there are. A worker that is about to sleep relies on it.
   std::uint32_t size() const {

@@ -4,13 +4,14 @@
 
 namespace pollen {
 
-//> 3.1 wake: who may queue a task
 bool Task::notify(std::size_t flags) noexcept {
+  //> 3.1 wake: who may queue a task
   // Release: what we wrote before waking is visible to the next poll, also when somebody else's
   // wake leads to it. Acquire: if we are to queue the task, we see what its last run left.
   const std::size_t before = state_.fetch_or(notified | flags, std::memory_order_acq_rel);
   // In a queue already; or running, and then whoever runs it looks again; or done.
   return (before & (notified | running | complete)) == 0;
+  //<
 }
 
 void Task::wake_by_ref() noexcept {
@@ -25,7 +26,6 @@ void Task::wake() noexcept {
 void Task::abort() noexcept {
   if (notify(cancelled)) scheduler_->schedule(*this);
 }
-//<
 
 void Task::detach() noexcept {
   if (is_complete()) {
@@ -44,8 +44,8 @@ bool Task::shutdown() noexcept {
   return true;
 }
 
-//> 3.2 run: poll, then see what came meanwhile
 void Task::run() noexcept {
+  //> 3.2 run: poll, then see what came meanwhile
   // Acquire: what wakers wrote before they woke us is visible to this poll.
   std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
@@ -66,9 +66,11 @@ void Task::run() noexcept {
   // not ours any more, unless somebody woke it while it ran and left it to us to queue it.
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
   if (before & notified) scheduler_->schedule_last(*this);
+  //<
 }
 
 void Task::finish() noexcept {
+  //> 3.2
   // Release: the outcome is stored and the future destroyed before anybody sees COMPLETE.
   const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);
   if (before & detached) {
@@ -78,8 +80,8 @@ void Task::finish() noexcept {
   }
   if (owned_) scheduler_->disown(*this);
   drop_ref();
+  //<
 }
-//<
 
 void Task::add_ref() noexcept {
   // Relaxed: who adds a reference holds one already.

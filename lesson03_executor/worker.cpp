@@ -16,7 +16,6 @@ void count(prim::atomic<std::uint64_t>& counter) {
 }
 }  // namespace
 
-//> 3.6 a worker looks for work
 void Worker::run() {
   Enter enter(core_, true);
   this_worker = this;
@@ -37,14 +36,17 @@ void Worker::run() {
 }
 
 Task* Worker::find_task() {
+  //> 3.6 a worker looks for work
   if (Task* task = pop()) return task;
   const std::size_t share = core_.injected.size() / core_.workers.size() + 1;
   if (Task* task = take_injected(std::min(share, max_injected))) return task;
   if (!searching_) searching_ = core_.idle.start_searching();
   return searching_ ? steal() : nullptr;
+  //<
 }
 
 Task* Worker::pop() {
+  //> 3.6
   // The newest task goes first, but not for ever: two that wake each other would starve the rest.
   if (next_ && next_in_row_ < max_next_in_row) {
     ++next_in_row_;
@@ -53,9 +55,11 @@ Task* Worker::pop() {
   next_in_row_ = 0;
   if (Task* task = queue_.pop()) return task;
   return std::exchange(next_, nullptr);
+  //<
 }
 
 Task* Worker::steal() {
+  //> 3.6
   const std::size_t count = core_.workers.size();
   const std::size_t start = random() % count;
   RunQueue::Half tasks;
@@ -70,8 +74,8 @@ Task* Worker::steal() {
     return tasks[half - 1];
   }
   return nullptr;
+  //<
 }
-//<
 
 // Xorshift: any victim will do, as long as it is not always the same.
 std::uint32_t Worker::random() {
@@ -103,6 +107,7 @@ void Worker::run_task(Task& task) {
 }
 
 void Worker::park() {
+  //> 3.7
   core_.idle.announce_sleep(std::exchange(searching_, false));
   if (core_.has_work()) {
     core_.idle.stay_awake();
@@ -114,6 +119,7 @@ void Worker::park() {
   // Who leaves the driver with a task in hand sees to it that another takes care of the driver: the
   // task may take long.
   if (!searching_ && (next_ || has_queued())) core_.idle.wake_one();
+  //<
 }
 
 void Worker::push_next(Task& task) {

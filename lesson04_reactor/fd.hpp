@@ -15,20 +15,24 @@ class Fd {
   Fd() = default;
   explicit Fd(int number) : number_(number) {}
 
-  //> 4.1 Fd
   Fd(Fd&& other) noexcept : number_(other.release()) {}
   Fd& operator=(Fd&& other) noexcept {
     std::swap(number_, other.number_);
     return *this;
   }
   ~Fd() {
+    //> 4.1 Fd closes once
     // Never repeated, not even after EINTR: Linux has closed it, the number may be in use again.
     if (number_ != -1) sys::call_once("close", [this] { return ::close(number_); });
+    //<
   }
 
   //! Gives the descriptor to the caller, who must close it.
-  int release() noexcept { return std::exchange(number_, -1); }
-  //<
+  int release() noexcept {
+    //> 4.1
+    return std::exchange(number_, -1);
+    //<
+  }
 
   int get() const { return number_; }
 

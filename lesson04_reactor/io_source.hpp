@@ -26,7 +26,6 @@ class IoSource : public ListNode<> {
   //! `ready` is assumed until an attempt says otherwise.
   explicit IoSource(int number, std::uint32_t ready) : fd(number), state_(ready) {}
 
-  //> 4.2 readiness and its tick
   //! The state if it is ready in that direction; else registers the waker.
   Poll<std::uint32_t> poll_ready(Context& cx, Direction direction) {
     // Acquire: what the driver did before it reported is visible.
@@ -41,16 +40,19 @@ class IoSource : public ListNode<> {
   //! An attempt that saw `seen` found nothing to do: not ready any more. Unless the driver has
   //! reported since: then that news must not be erased, and the tick tells.
   void clear_ready(std::uint32_t seen, Direction direction) {
+    //> 4.2 readiness and its tick
     const std::uint32_t bit = direction == Direction::read ? readable : writable;
     std::uint32_t state = seen;
     while (state / one_tick == seen / one_tick) {
       // Release and acquire: our attempt comes before, the next report after.
       if (state_.compare_exchange_weak(state, state & ~bit, std::memory_order_acq_rel)) return;
     }
+    //<
   }
 
   //! The driver reports that it is ready for `ready`, and wakes who waits for it.
   void set_ready(std::uint32_t ready) {
+    //> 4.2
     std::uint32_t state = state_.load(std::memory_order_relaxed);
     // Release: who sees the report sees what came before it. (The tick wraps; that does no harm.)
     while (!state_.compare_exchange_weak(state, (state | ready) + one_tick,
@@ -58,8 +60,8 @@ class IoSource : public ListNode<> {
     }
     if (ready & mask(Direction::read)) reader.wake();
     if (ready & mask(Direction::write)) writer.wake();
+    //<
   }
-  //<
 
   //! True when there is nothing more to read or to write, ever.
   bool is_hung_up() const {

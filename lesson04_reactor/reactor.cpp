@@ -48,8 +48,8 @@ Reactor::~Reactor() {
   free_all(sources_);
 }
 
-//> 4.3 one turn of the driver
 void Reactor::park(std::optional<Duration> limit) {
+  //> 4.3 one turn of the driver
   IntrusiveList<IoSource> removed;
   {
     prim::lock_guard<prim::mutex> lock(mutex_);
@@ -70,16 +70,16 @@ void Reactor::park(std::optional<Duration> limit) {
     auto* source = static_cast<IoSource*>(event.data.ptr);
     if (source) source->set_ready(to_readiness(event.events));  // null: an unpark
   }
+  //<
 }
-//<
 
-//> 4.7 interrupting the wait
 void Reactor::unpark() {
+  //> 4.7 interrupting the wait
   const std::uint64_t one = 1;
   // If the counter is full the wait ends just as well.
   sys::call("eventfd_write", [&] { return ::write(interrupt_.get(), &one, sizeof one); });
+  //<
 }
-//<
 
 IoSource& Reactor::add(int fd, std::uint32_t ready) {
   auto source = std::make_unique<IoSource>(fd, ready);

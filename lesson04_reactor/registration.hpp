@@ -42,7 +42,6 @@ class Registration {
     return std::move(fd_);
   }
 
-  //> 4.4 read: try, then wait
   //! Calls `attempt(fd)` until it does not fail with EAGAIN, waiting in between until the
   //! descriptor is ready in that direction. A result between 0 and `wanted` says that nothing is
   //! left: the next attempt waits at once. Throws `std::system_error` with the name of the
@@ -50,6 +49,7 @@ class Registration {
   template <class Attempt>
   Poll<std::size_t> poll_io(Context& cx, Direction direction, const char* name, std::size_t wanted,
                             Attempt& attempt) const {
+    //> 4.4 read: try, then wait
     while (true) {
       auto ready = source_->poll_ready(cx, direction);
       if (ready.is_pending() || !take_budget(cx)) return Pending{};
@@ -64,8 +64,8 @@ class Registration {
       if (errno != EAGAIN && errno != EWOULDBLOCK) sys::throw_errno(name);
       source_->clear_ready(seen, direction);
     }
+    //<
   }
-  //<
 
   //! Done when the peer has reset the connection or both sides have ended it. It takes the place of
   //! a read: nobody may be reading meanwhile.

@@ -6,25 +6,27 @@
 
 namespace pollen {
 
-//> 4.5 write_all and short writes
 Async<void> TcpStream::write_all(std::string_view data) const {
+  //> 4.5 write_all and short writes
   while (!data.empty()) {
     const std::size_t written = co_await write(data);
     data.remove_prefix(written);
   }
+  //<
 }
 
 Async<void> TcpStream::read_exact(std::span<char> buffer) const {
+  //> 4.5
   while (!buffer.empty()) {
     const std::size_t count = co_await read(buffer);
     if (count == 0) sys::throw_errno("read_exact: the stream ended", ENODATA);
     buffer = buffer.subspan(count);
   }
+  //<
 }
-//<
 
-//> 4.6 accept and connect
 Async<TcpStream> TcpStream::connect(SocketAddress address) {
+  //> 4.6 accept and connect
   Fd socket = new_socket(address, SOCK_STREAM);
   const int number = socket.get();
   const int started =
@@ -41,16 +43,18 @@ Async<TcpStream> TcpStream::connect(SocketAddress address) {
   });
   co_await finished;
   co_return stream;
+  //<
 }
 
 int TcpListener::accept_one(int fd) {
+  //> 4.6
   while (true) {
     const int stream = sys::call(
         "accept4", [fd] { return ::accept4(fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC); });
     if (stream != -1 || errno != ECONNABORTED) return stream;
   }
+  //<
 }
-//<
 
 ssize_t TcpStream::receive_append(int fd, std::string& to) {
   static thread_local std::array<char, append_size> scratch;  // one for all streams of a thread

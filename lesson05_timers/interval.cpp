@@ -11,8 +11,8 @@ Interval::Interval(Instant start, Duration period, MissedTick missed)
   }
 }
 
-//> 5.7 interval
 Poll<Instant> Interval::poll_tick(Context& cx) {
+  //> 5.8 interval
   if (sleep_.poll(cx).is_pending()) return Pending{};
   const Instant due = sleep_.deadline();
   // From when it was due, not from now: otherwise each tick would be a little later.
@@ -23,8 +23,8 @@ Poll<Instant> Interval::poll_tick(Context& cx) {
   }
   sleep_.reset(next);
   return due;
+  //<
 }
-//<
 
 Interval interval(Duration period, MissedTick missed) { return {now(), period, missed}; }
 

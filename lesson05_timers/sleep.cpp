@@ -4,8 +4,8 @@
 
 namespace pollen {
 
-//> 5.5 Sleep
 Poll<void> Sleep::poll(Context& cx) {
+  //> 5.6 Sleep
   if (!driver_) {
     auto driver = TimeDriver::current("sleep");
     if (deadline_ <= driver->now()) {
@@ -20,6 +20,7 @@ Poll<void> Sleep::poll(Context& cx) {
   timer_.waker.register_waker(cx.waker());
   // It may have fired between the first look and the registration.
   return look(cx);
+  //<
 }
 
 Poll<void> Sleep::look(Context& cx) const {
@@ -33,7 +34,6 @@ Poll<void> Sleep::look(Context& cx) const {
       return Pending{};
   }
 }
-//<
 
 void Sleep::reset(Instant deadline) {
   deadline_ = deadline;

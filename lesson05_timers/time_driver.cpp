@@ -29,13 +29,16 @@ Instant TimeDriver::now() const {
 }
 
 std::uint64_t TimeDriver::deadline_tick(Instant deadline) const {
+  //> 5.4 starting a timer
   if (deadline <= start_) return 0;
   const auto whole = std::chrono::floor<milliseconds>(deadline - start_);
   const bool rest = whole < deadline - start_;
   return static_cast<std::uint64_t>(whole.count()) + (rest ? 1 : 0);
+  //<
 }
 
 void TimeDriver::start(Timer& timer, Instant deadline) {
+  //> 5.4
   const std::uint64_t tick = deadline_tick(deadline);
   bool earlier = false;
   {
@@ -53,6 +56,7 @@ void TimeDriver::start(Timer& timer, Instant deadline) {
     }
   }
   if (earlier) unpark();
+  //<
 }
 
 void TimeDriver::cancel(Timer& timer) {
@@ -61,8 +65,8 @@ void TimeDriver::cancel(Timer& timer) {
   wheel_.remove(timer);
 }
 
-//> 5.4 how long may the driver wait
 std::optional<Driver::Duration> TimeDriver::until_next_timer() {
+  //> 5.5 how long may the driver wait
   prim::lock_guard<prim::mutex> lock(mutex_);
   const auto tick = wheel_.next_deadline();
   // Who starts an earlier timer than this must interrupt the wait.
@@ -71,9 +75,11 @@ std::optional<Driver::Duration> TimeDriver::until_next_timer() {
   const auto most = static_cast<std::uint64_t>(milliseconds::max().count());
   const Instant due = add_saturating(start_, milliseconds(std::min(*tick, most / 1'000'000)));
   return std::max<Duration>(due - now(), Duration::zero());
+  //<
 }
 
 void TimeDriver::park(std::optional<Duration> limit) {
+  //> 5.5
   if (is_paused()) return park_paused(limit);
   if (limit != Duration::zero()) {
     const auto next = until_next_timer();
@@ -81,8 +87,8 @@ void TimeDriver::park(std::optional<Duration> limit) {
   }
   Reactor::park(limit);
   fire();
+  //<
 }
-//<
 
 void TimeDriver::park_paused(std::optional<Duration> limit) {
   if (limit == Duration::zero()) return Reactor::park(limit);

@@ -15,8 +15,8 @@ class Timeout {
   using Output = std::optional<OutputOf<F>>;
   Timeout(Instant deadline, F future) : future_(std::move(future)), sleep_(deadline) {}
 
-  //> 5.6 timeout
   Poll<Output> poll(Context& cx) {
+    //> 5.7 timeout
     auto result = future_->poll(cx);
     if (result.is_ready()) return Output(result.take());  // first, so a result beats the deadline
     // With a budget of its own: a future that always uses up the task's must be stopped as well.
@@ -24,8 +24,8 @@ class Timeout {
     if (sleep_.poll(unlimited).is_pending()) return Pending{};
     future_.reset();  // cancelled now, not when the timeout goes away
     return Output();
+    //<
   }
-  //<
 
  private:
   std::optional<F> future_;

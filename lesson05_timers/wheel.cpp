@@ -23,25 +23,27 @@ TimerSlot TimerWheel::slot_of(std::uint64_t deadline, std::uint64_t now) {
   //<
 }
 
-//> 5.2 insert and remove
 bool TimerWheel::insert(TimerNode& node, std::uint64_t deadline) {
+  //> 5.2 insert and remove
   node.deadline_ = deadline;
   if (deadline <= now_) return false;
   node.slot_ = slot_of(deadline, now_);
   timers(node.slot_).push_back(node);
   occupied_[node.slot_.level] |= bit(node.slot_);
   return true;
+  //<
 }
 
 void TimerWheel::remove(TimerNode& node) {
+  //> 5.2
   TimerList::remove(node);
   // If it has fired, its slot may hold other timers by now; the question is right all the same.
   if (timers(node.slot_).empty()) occupied_[node.slot_.level] &= ~bit(node.slot_);
+  //<
 }
-//<
 
 std::optional<TimerWheel::Turn> TimerWheel::first_turn() const {
-  //> 5.3 advance and cascade: what comes first
+  //> 5.3 what comes first, and who cascades
   // All that lies on a level is due before anything on the levels above it.
   for (unsigned level = 0; level < levels; ++level) {
     if (occupied_[level] == 0) continue;
@@ -62,7 +64,7 @@ std::optional<std::uint64_t> TimerWheel::next_deadline() const {
 }
 
 void TimerWheel::advance(std::uint64_t now, TimerList& fired) {
-  //> 5.3 advance and cascade
+  //> 5.3
   for (auto turn = first_turn(); turn && turn->start <= now; turn = first_turn()) {
     now_ = turn->start;
     TimerList& waiting = timers(turn->slot);

@@ -30,7 +30,6 @@ Connection::Connection(std::shared_ptr<ServerState> server, TcpStream stream)
   server_->enter(member_);
 }
 
-//> 6.5 one connection, many requests
 Async<void> Connection::run() {
   auto introduce = poll_fn([this](Context& cx) -> Poll<void> {
     server_->set_waker(member_, cx.waker());
@@ -39,6 +38,7 @@ Async<void> Connection::run() {
   co_await introduce;
   std::exception_ptr error;
   try {
+    //> 6.7 one connection, many requests
     while (keep_alive_) {
       const std::size_t head_size = parser_.parse(unread(), request_);
       if (head_size > 0) {
@@ -52,6 +52,7 @@ Async<void> Connection::run() {
     }
     if (!out_.empty()) co_await flush();
     co_await linger();
+    //<
   } catch (const HttpError&) {
     error = std::current_exception();
   } catch (...) {
@@ -59,7 +60,6 @@ Async<void> Connection::run() {
   }
   if (error) co_await refuse(error);
 }
-//<
 
 void Connection::drop_taken() {
   if (taken_ == in_.size()) {

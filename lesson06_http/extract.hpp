@@ -31,7 +31,7 @@ struct Extracted {
 //! `std::logic_error` if the route has no further one, which is a mistake in the program.
 template <class T>
 T take_param(Request& request) {
-  //> 6.7 extractors and answers
+  //> 6.6 extractors and answers
   if (request.params.empty()) throw std::logic_error("Path: the route has fewer parameters");
   const std::string_view text = request.params.front();
   request.params.erase(request.params.begin());

@@ -68,6 +68,7 @@ struct Handler::Model<Fn, std::function<R(Args...)>> final : Handler::Interface 
   explicit Model(Fn f) : fn(std::move(f)) {}
 
   Reply call(Request& request) const override {
+    //> 6.6
     // `Request` gives but a reference, and is moved only when all the others have theirs.
     std::tuple<decltype(std::remove_cvref_t<Args>::from(request))...> args{
         std::remove_cvref_t<Args>::from(request)...};
@@ -79,6 +80,7 @@ struct Handler::Model<Fn, std::function<R(Args...)>> final : Handler::Interface 
     } else {
       return Answer{}(std::apply(fn, std::move(args)));
     }
+    //<
   }
 
   Fn fn;

@@ -74,6 +74,7 @@ Match Router::find(Request& request) const {
   const std::string_view method = request.method;
   if (!route) return Response(Status(method == "OPTIONS" && request.path == "*" ? 204 : 404));
 
+  //> 6.5 the router's choice
   const MethodRouter& methods = route->methods;
   const Handler* handler = methods.find(method);
   if (!handler && method == "HEAD") handler = methods.find("GET");
@@ -85,10 +86,11 @@ Match Router::find(Request& request) const {
     return std::move(response.header("Allow", methods.allow()));
   }
   return Response(Status(501));
+  //<
 }
 
 const Router::Route* Router::find_route(const Node& node, Segments rest, Params& params) const {
-  //> 6.6 the router's choice
+  //> 6.5
   if (rest.empty()) return node.route ? &*node.route : nullptr;
   const auto child = node.children.find(rest[0]);
   if (child != node.children.end()) {

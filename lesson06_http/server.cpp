@@ -48,9 +48,9 @@ Async<void> accept_all(const TcpListener& listener, const Shared& server) {
 
 }  // namespace
 
-//> 6.8 closing gracefully
 Async<void> serve(TcpListener listener, Router router, BoxFuture<void> shutdown,
                   ServerOptions options) {
+  //> 6.8 closing gracefully
   const auto server = std::make_shared<ServerState>(std::move(router), options);
   {
     const TcpListener open = std::move(listener);  // closed at the end of the block
@@ -61,7 +61,7 @@ Async<void> serve(TcpListener listener, Router router, BoxFuture<void> shutdown,
   auto all_gone = poll_fn([&](Context& cx) { return server->poll_empty(cx); });
   auto limited = timeout(server->options.shutdown_timeout, by_ref(all_gone));
   co_await limited;
+  //<
 }
-//<
 
 }  // namespace pollen::http

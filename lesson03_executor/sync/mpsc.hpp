@@ -18,9 +18,9 @@ class Channel {
  public:
   Channel(std::size_t capacity, bool is_bounded) : slots(capacity), bounded(is_bounded) {}
 
-  //> 3.9 mpsc
   //! Puts `value` in. False if the channel is closed: then `value` is as it was.
   bool push(T&& value) {
+    //> 3.9 mpsc: put in, close, and wake the receiver
     Lock lock(mutex_);
     if (closed_) return false;
     sent_.push_back(std::move(value));
@@ -28,6 +28,7 @@ class Channel {
     lock.unlock();
     std::move(waker).wake();
     return true;
+    //<
   }
 
   //! Swaps what was sent for `empty`. False if there is nothing yet, but may be later: then the
@@ -43,14 +44,15 @@ class Channel {
 
   //! Refuses what is not sent yet. Called for the receiver, and when the last sender is gone.
   void close() {
+    //> 3.9
     Lock lock(mutex_);
     closed_ = true;
     Waker waker = std::move(receiver_);
     lock.unlock();
     std::move(waker).wake();
     slots.close();
+    //<
   }
-  //<
 
   Semaphore slots;
   const bool bounded;

@@ -2,7 +2,6 @@
 
 namespace pollen {
 
-//> 3.8 Semaphore in order of arrival
 // A request that was not served at once: true if it is now. Else it stands in the queue.
 bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
   for (;; copy = waker) {
@@ -20,6 +19,7 @@ bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
 
 // Gives the requests at the head what they need, as long as there is enough, and wakes them.
 void Semaphore::grant(Lock& lock) {
+  //> 3.8 Semaphore in order of arrival
   while (can_grant()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;  // cleared with the last one
@@ -33,9 +33,11 @@ void Semaphore::grant(Lock& lock) {
     if (!more) return;  // touch nothing: the one we woke may have destroyed the semaphore
     lock.lock();        // and look again: it may have used the semaphore
   }
+  //<
 }
 
 void Semaphore::cancel(Request& request) {
+  //> 3.8
   Lock lock(mutex_);
   // Release: what its owners before did under the permits that we give back stays visible.
   if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);
@@ -43,8 +45,8 @@ void Semaphore::cancel(Request& request) {
   // Relaxed: no permit changes hands.
   if (queue_.empty()) state_.fetch_and(~waiting, std::memory_order_relaxed);
   grant(lock);  // it may have stood in the way of others
+  //<
 }
-//<
 
 void Semaphore::hand_over(std::size_t n) {
   Lock lock(mutex_);

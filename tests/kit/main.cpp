@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "tests/kit/commands.hpp"
+#include "tests/kit/terminal.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app{"The course kit of Pollen: workbooks, hand-outs, graded tests."};
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   } catch (const std::exception& error) {
-    std::cerr << "error: " << error.what() << "\n";
+    std::cerr << pollen::kit::wrap(std::string("error: ") + error.what());
     return 1;
   }
   return 0;

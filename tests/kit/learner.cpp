@@ -1,0 +1,254 @@
+#include "tests/kit/learner.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+#include "tests/kit/chapter.hpp"
+#include "tests/kit/difference.hpp"
+#include "tests/kit/results.hpp"
+#include "tests/kit/splice.hpp"
+#include "tests/kit/terminal.hpp"
+#include "tests/kit/workbook.hpp"
+
+namespace pollen::kit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::set<std::string> files_of(const Step& step) {
+  std::set<std::string> files;
+  for (const Region& region : step.regions) files.insert(region.file);
+  return files;
+}
+
+void print_heading(const Step& step) {
+  std::cout << paint(Tone::strong, "Step " + step.id + ": " + step.title) << '\n';
+}
+
+void print_place(const Region& region) {
+  std::cout << paint(Tone::faint, region.file + ":" + std::to_string(region.line)) << '\n';
+}
+
+//! The line above a mark, by which a person finds the place again.
+std::string line_above(const fs::path& root, const Region& region) {
+  const std::string text = read_text(root / region.file);
+  const std::size_t mark = text.rfind('\n', region.begin - 2);
+  const std::size_t before = text.rfind('\n', mark - 1);
+  return text.substr(before + 1, mark - before - 1);
+}
+
+std::string how_to_begin_anew(const std::string& file) {
+  return "Or begin this file anew, without what you wrote in it:\n  cp .starter/" + file + " " +
+         file;
+}
+
+[[noreturn]] void say_mark_is_lost(const fs::path& starter, const Region& lost) {
+  throw StepError(lost.file + " has lost its mark of step " + lost.step +
+                  ".\nAbove your code for this step, below the line\n" + line_above(starter, lost) +
+                  "\nwrite\n" + lost.indent + "//> " + lost.step +
+                  (lost.title.empty() ? "" : " " + lost.title) + "\nand below your code\n" +
+                  lost.indent + "//<\n" + how_to_begin_anew(lost.file));
+}
+
+//! The regions of a learner's file. Of marks that do not fit together it says how to mend them.
+std::vector<Region> parse_own(const fs::path& root, const std::string& file) {
+  try {
+    return parse_marks(file, read_text(root / file));
+  } catch (const StepError& error) {
+    if (!fs::exists(root / ".starter" / file)) throw;
+    throw StepError(error.what() + std::string("\nTo see how it was given:\n  diff .starter/") +
+                    file + " " + file + "\n" + how_to_begin_anew(file));
+  }
+}
+
+//! Replaces the step's bodies by others and keeps a copy of the files. Returns its folder.
+fs::path replace_bodies(const fs::path& root, const Step& own, const Step& other) {
+  fs::path backup;
+  for (int number = 1; backup.empty() || fs::exists(root / backup); ++number) {
+    backup = ".backup/" + own.id + "-" + std::to_string(number);
+  }
+  for (const std::string& file : files_of(own)) {
+    const std::string text = read_text(root / file);
+    write_text(root / backup / file, text);
+    std::string changed = splice(file, text, bodies_of(other));
+    if (changed.find("todo(\"") != changed.npos) changed = add_todo_include(changed);
+    write_text(root / file, changed);
+  }
+  return backup;
+}
+
+void say_backup(const fs::path& backup) {
+  std::cout << "What you had is kept in " << backup.string() << "; to have it again:\n"
+            << "  cp -r " << backup.string() << "/. .\n";
+}
+
+//! The same step in another tree, with as many bodies.
+Step in_tree(const fs::path& tree, const Step& own) {
+  Step other = get_step(find_steps(tree), own.id);
+  if (other.regions.size() != own.regions.size()) {
+    throw StepError("step " + own.id + " has another shape in " + tree.string() +
+                    ": it was changed since this workbook was written");
+  }
+  return other;
+}
+
+//! One word or a few for the state of a step, and its colour.
+std::pair<std::string, Tone> state_of(const Step& step, const Results& results) {
+  const auto count = std::count_if(step.regions.begin(), step.regions.end(), is_todo);
+  if (count == static_cast<std::ptrdiff_t>(step.regions.size()))
+    return {"not written", Tone::faint};
+  if (count > 0) return {"written in part", Tone::plain};
+  const auto found = results.find(step.id);
+  if (found == results.end()) return {"written", Tone::plain};
+  const StepResult& result = found->second;
+  if (!result.is_current) return {"changed since its check", Tone::plain};
+  if (result.passes()) return {"passes", Tone::good};
+  return {std::to_string(result.passed) + " of " + std::to_string(result.cases) + " cases pass",
+          Tone::bad};
+}
+
+}  // namespace
+
+std::vector<Step> steps_to_do(const fs::path& root) {
+  const fs::path starter = root / ".starter";
+  std::vector<Region> own;
+  for (const std::string& file : lesson_files(root)) {
+    const auto found = parse_own(root, file);
+    own.insert(own.end(), found.begin(), found.end());
+  }
+  if (!is_copy(root)) return group_steps(own);
+  std::vector<Region> to_do;
+  for (const std::string& file : lesson_files(starter)) {
+    auto next =
+        std::find_if(own.begin(), own.end(), [&](const Region& r) { return r.file == file; });
+    for (const Region& given : parse_marks(file, read_text(starter / file))) {
+      const bool is_there = next != own.end() && next->file == file && next->step == given.step;
+      if (!is_there) say_mark_is_lost(starter, given);
+      Region region = *next++;
+      region.title = given.title;
+      to_do.push_back(region);
+    }
+  }
+  return group_steps(to_do);
+}
+
+void show_hint(const Question& question, int number) {
+  const Step step = get_step(steps_to_do(question.root), question.step);
+  const std::string chapter = lesson_folder(question.root, step.lesson()) + "/README.md";
+  const auto hints = find_hints(read_text(question.root / chapter), step.id);
+  const auto count = static_cast<int>(hints.size());
+  if (count > 0 && (number < 1 || number > count)) {
+    throw std::runtime_error("step " + step.id + " has " + std::to_string(count) +
+                             (count == 1 ? " hint" : " hints") + ", so HINT is 1" +
+                             (count == 1 ? "" : " to " + std::to_string(count)));
+  }
+  print_heading(step);
+  for (const Region& region : step.regions) print_place(region);
+  std::cout << '\n';
+  if (hints.empty()) {
+    std::cout << "There is no hint for it yet; " << chapter << " is what there is to read.\n";
+    return;
+  }
+  std::cout << "Hint " << number << " of " << count << ":\n"
+            << wrap(hints[static_cast<std::size_t>(number - 1)], "  ");
+  if (number < count) {
+    std::cout << "\nThe next one: make hint STEP=" << step.id << " HINT=" << number + 1 << '\n';
+  }
+}
+
+void show_diff(const Question& question) {
+  const Step own = get_step(steps_to_do(question.root), question.step);
+  const Step reference = in_tree(reference_of(question.root, question.reference), own);
+  print_heading(own);
+  for (std::size_t i = 0; i < own.regions.size(); ++i) {
+    std::cout << '\n';
+    print_place(own.regions[i]);
+    if (is_todo(own.regions[i])) {
+      std::cout << "  not written yet; the reference's is not shown for that\n";
+    } else if (own.regions[i].body == reference.regions[i].body) {
+      std::cout << "  the same as the reference's\n";
+    } else {
+      std::cout << "  (- yours, + the reference's)\n"
+                << difference(own.regions[i].body, reference.regions[i].body);
+    }
+  }
+}
+
+void show_solution(const Question& question, bool forced, bool write) {
+  const auto steps = steps_to_do(question.root);
+  const Step own = get_step(steps, question.step);
+  const Step reference = in_tree(reference_of(question.root, question.reference), own);
+  const Results results = read_results(question.root, steps);
+  const auto result = results.find(own.id);
+  if (!forced && (result == results.end() || !result->second.passes())) {
+    throw std::runtime_error("step " + own.id +
+                             " has not passed its checks as it is now: run make "
+                             "check STEP=" +
+                             own.id +
+                             " first. To see the solution all the same: "
+                             "make solution STEP=" +
+                             own.id + " FORCE=1");
+  }
+  print_heading(own);
+  for (const Region& region : reference.regions) {
+    std::cout << '\n';
+    print_place(region);
+    std::cout << region.body;
+  }
+  std::cout << '\n';
+  if (write) {
+    say_backup(replace_bodies(question.root, own, reference));
+  } else {
+    std::cout << "WRITE=1 puts it into your files and keeps a copy of yours.\n";
+  }
+}
+
+void reset_step(const Question& question) {
+  const Step own = get_step(steps_to_do(question.root), question.step);
+  if (!is_copy(question.root)) {
+    throw std::runtime_error("this is no workbook: there is nothing to go back to");
+  }
+  if (std::all_of(own.regions.begin(), own.regions.end(), is_todo)) {
+    std::cout << "Step " << own.id << " is not written yet; nothing was changed.\n";
+    return;
+  }
+  std::vector<Region> given;
+  for (const std::string& file : files_of(own)) {
+    const auto found = parse_marks(file, read_text(question.root / ".starter" / file));
+    std::copy_if(found.begin(), found.end(), std::back_inserter(given),
+                 [&](const Region& region) { return region.step == own.id; });
+  }
+  const fs::path backup = replace_bodies(question.root, own, Step{own.id, own.title, given});
+  std::cout << "Step " << own.id << " is as it was given: " << own.title << ".\n";
+  say_backup(backup);
+}
+
+void show_progress(const fs::path& root) {
+  const auto steps = steps_to_do(root);
+  const Results results = read_results(root, steps);
+  const Step* next = nullptr;
+  int lesson = 0;
+  for (const Step& step : steps) {
+    const auto [state, tone] = state_of(step, results);
+    if (step.lesson() != lesson) {
+      lesson = step.lesson();
+      std::cout << (next || &step != &steps.front() ? "\n" : "")
+                << paint(Tone::strong, "Lesson " + std::to_string(lesson)) << "  "
+                << lesson_folder(root, lesson) << '\n';
+    }
+    std::cout << "  " << step.id << "  " << fit(step.title, 48) << "  " << paint(tone, state)
+              << '\n';
+    if (!next && state != "passes") next = &step;
+  }
+  std::cout << '\n';
+  if (next) {
+    std::cout << "Next: step " << next->id << ". make hint STEP=" << next->id
+              << ", make check STEP=" << next->id << '\n';
+  } else {
+    std::cout << "All steps pass.\n";
+  }
+}
+
+}  // namespace pollen::kit

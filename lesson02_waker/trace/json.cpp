@@ -87,6 +87,8 @@ class Writer {
         return instant("steal", "steal from " + thread_name(recording_, event.detail), event);
       case What::spawn:
         return instant("spawn", "spawn " + task, event);
+      case What::aborted:
+        return instant("abort", "abort " + task, event);
       case What::fd_ready:
         return instant("fd", "descriptor " + std::to_string(event.detail) + " is ready", event);
       case What::timer_set:

@@ -31,7 +31,7 @@ class Builder {
         return;
       case What::poll_ready:
       case What::threw:
-      case What::aborted:
+      case What::complete:
         for (const What began : {What::poll_begin, What::wake, What::spawn}) end(began, event);
         woken_in_poll_.erase(event.task);
         return;
@@ -144,8 +144,6 @@ std::string_view result_name(What ended) {
       return "ready";
     case What::threw:
       return "threw";
-    case What::aborted:
-      return "aborted";
     default:
       return "over";
   }

@@ -10,7 +10,7 @@
 namespace pollen::trace {
 
 //! A stretch of time with a beginning and an end.
-//!   spawn .. poll_ready, threw, aborted                      `task` lives
+//!   spawn .. poll_ready, threw, complete            `task` lives
 //!   poll_begin .. poll_pending, poll_ready, threw, aborted   a poll of `task` on `thread`
 //!   park .. unpark                                           `thread` sleeps
 //!   wake .. poll_begin, aborted                              `task` is in a queue, woken or
@@ -36,7 +36,7 @@ std::uint64_t end_of(const Recording& recording);
 
 //! "task 3 reader", or "task 3" without a name.
 std::string task_name(const Recording& recording, std::uint32_t task);
-//! What ended a poll, in a word: "pending", "ready", "threw" or "aborted"; else "over".
+//! What ended a poll, in a word: "pending", "ready" or "threw"; else "over".
 std::string_view result_name(What ended);
 //! Its name, or "thread 3" without one.
 std::string thread_name(const Recording& recording, std::uint64_t thread);

@@ -15,7 +15,7 @@ text{fill:#1c1e21}.bg{fill:#fff}.dim{fill:#5b616b}.big{font-size:15px;font-weigh
 .in{fill:#111;font-size:10px;text-anchor:middle;pointer-events:none}.tick{text-anchor:middle}
 .grid{stroke:#e4e6ea}.lane{stroke:#f0f1f3}.life{fill:#9aa0a8}
 .queue{fill:#f0e442;stroke:#8a8200;stroke-width:.7}
-.ready{fill:#009e73}.pending{fill:#e69f00}.threw{fill:#d55e00}.aborted{fill:#cc79a7}.lasts{fill:#999}
+.ready{fill:#009e73}.pending{fill:#e69f00}.threw{fill:#d55e00}.aborted{stroke:#cc79a7;stroke-width:2.5}.lasts{fill:#999}
 .park{fill:url(#hatch);stroke:#9aa0a8;stroke-width:.7}.hatch{stroke:#80868f}
 .request{fill:#56b4e9;fill-opacity:.22;stroke:#56b4e9}
 .wake,.spawn,.booty{fill:none;stroke-width:1.3}

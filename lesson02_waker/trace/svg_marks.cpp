@@ -13,7 +13,7 @@ int height_of_bar(std::string_view kind) {
   if (kind == "queue") return 6;
   if (kind == "park") return 10;
   if (kind == "request") return 22;
-  for (const std::string_view poll : {"ready", "pending", "threw", "aborted", "lasts"}) {
+  for (const std::string_view poll : {"ready", "pending", "threw", "lasts"}) {
     if (kind == poll) return 16;
   }
   return 0;
@@ -23,6 +23,7 @@ int height_of_bar(std::string_view kind) {
 void draw_symbol(Markup& out, std::string_view kind, Px x, int y, const std::string& title) {
   std::string_view outline = "m0-12a3.5 3.5 0 1 1-.1 0z";  // "self"
   if (kind == "steal") outline = "m0-8 8 8-8 8-8-8z";
+  if (kind == "aborted") outline = "m-5-5 10 10m-10 0 10-10";
   if (kind == "fd") outline = "m0 3 4 7h-8z";
   if (kind == "timer_set") outline = "m0 3a3.5 3.5 0 1 1-.1 0z";
   if (kind == "timer_fired")
@@ -79,6 +80,8 @@ class Marks {
         return arrow("wake", event, doer + " wakes " + (event.by == event.task ? "itself" : whom));
       case What::steal:
         return steal(event, thread(event.thread) + " steals from " + thread(event.detail));
+      case What::aborted:
+        return symbol("aborted", lanes_.task_y(event.task), event, whom + " is aborted");
       case What::fd_ready:
         return symbol("fd", lanes_.thread_y(event.thread), event,
                       "descriptor " + std::to_string(event.detail) + " is ready");
@@ -188,7 +191,7 @@ void draw_sample(Markup& out, std::string_view kind, int x, int y) {
               "\" width=\"16\" height=\"", height, "\"/>");
   } else {
     // In a lane these lie above or below the bars; here, beside a text.
-    const int shift = kind == "self" ? 8 : kind == "steal" ? 0 : -7;
+    const int shift = kind == "self" ? 8 : kind == "steal" || kind == "aborted" ? 0 : -7;
     draw_symbol(out, kind, center, y + shift, "");
   }
 }

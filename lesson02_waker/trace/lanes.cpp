@@ -16,10 +16,16 @@ std::optional<int> row_of(const std::vector<T>& sorted, std::uint64_t wanted) {
 
 }  // namespace
 
-Lanes::Lanes(const Recording& recording, std::size_t events) : to_(end_of(recording)) {
+Lanes::Lanes(const Recording& recording, std::size_t events, std::uint64_t nanoseconds)
+    : to_(end_of(recording)) {
   const std::vector<Event>& all = recording.events;
-  const std::size_t first = all.size() - std::min(events, all.size());
-  from_ = first < all.size() ? all[first].time : to_;
+  const std::uint64_t earliest = to_ - std::min(nanoseconds, to_);
+  std::size_t first = all.size() - std::min(events, all.size());
+  while (first < all.size() && all[first].time < earliest) ++first;
+  events_ = all.size() - first;
+  // The picture begins with its first event, unless it is cut by time.
+  const bool by_time = first > 0 && all[first - 1].time < earliest;
+  from_ = by_time || events_ == 0 ? earliest : all[first].time;
 
   std::set<std::uint16_t> threads;
   std::map<std::uint32_t, std::size_t> tasks;  // and how many of the events are theirs

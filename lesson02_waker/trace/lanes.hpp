@@ -13,7 +13,8 @@ struct Px {
   std::int64_t tenths;
 };
 
-//! The lanes of a picture that shows the last `events` events.
+//! The lanes of a picture that shows the last events, at most so many, and of at most the last so
+//! many nanoseconds.
 class Lanes {
  public:
   static constexpr int width = 960;
@@ -23,11 +24,13 @@ class Lanes {
   static constexpr std::size_t max_threads = 12;
   static constexpr std::size_t max_tasks = 24;
 
-  Lanes(const Recording& recording, std::size_t events);
+  Lanes(const Recording& recording, std::size_t events, std::uint64_t nanoseconds);
 
   std::uint64_t from() const { return from_; }
   std::uint64_t to() const { return to_; }
   Px x(std::uint64_t time) const;
+  //! How many events are in the time shown.
+  std::size_t events() const { return events_; }
 
   const std::vector<std::uint16_t>& threads() const { return threads_; }
   const std::vector<std::uint32_t>& tasks() const { return tasks_; }
@@ -47,6 +50,7 @@ class Lanes {
  private:
   std::uint64_t from_ = 0;
   std::uint64_t to_ = 0;
+  std::size_t events_ = 0;
   std::vector<std::uint16_t> threads_;
   std::vector<std::uint32_t> tasks_;
   std::size_t hidden_threads_ = 0;

@@ -39,10 +39,10 @@ text{fill:#e6e8eb}.bg{fill:#15181d}.dim{fill:#a3abb6}.in{fill:#111}
 
 class Picture {
  public:
-  Picture(const Recording& recording, const std::vector<Span>& spans, std::size_t events)
-      : recording_(recording), spans_(spans), events_(events), lanes_(recording, events) {}
+  Picture(const Recording& recording, const std::vector<Span>& spans, const Lanes& lanes)
+      : recording_(recording), spans_(spans), lanes_(lanes) {}
 
-  std::string draw(std::string_view notes) {
+  std::string draw(std::string_view notes) const {
     Markup body;
     axis(body);
     lane_names(body);
@@ -83,11 +83,11 @@ class Picture {
 
   std::string subtitle() const {
     if (recording_.events.empty()) return "Nothing was recorded.";
-    const std::size_t shown = std::min(events_, recording_.events.size());
     const std::uint64_t all = recording_.events.size() + recording_.lost;
     std::string text;
-    if (shown < all) {
-      text = "Only the last " + with_commas(shown) + " of " + with_commas(all) + " events. ";
+    if (lanes_.events() < all) {
+      text =
+          "Only the last " + with_commas(lanes_.events()) + " of " + with_commas(all) + " events. ";
     }
     return text + "Time 0 is " + time_text(lanes_.from()) + " after the recording began.";
   }
@@ -161,18 +161,18 @@ class Picture {
 
   const Recording& recording_;
   const std::vector<Span>& spans_;
-  const std::size_t events_;  // how many are shown
-  const Lanes lanes_;
+  const Lanes& lanes_;
 };
 
 }  // namespace
 
-void write_svg(std::ostream& out, const Recording& recording, std::string_view notes) {
+void write_svg(std::ostream& out, const Recording& recording, const SvgOptions& options) {
   constexpr std::size_t most_bytes = 60'000;
   const std::vector<Span> spans = spans_of(recording);
   std::string picture;
   for (std::size_t events = 500; events > 0; events -= events / 4 + 1) {
-    picture = Picture(recording, spans, events).draw(notes);
+    const Lanes lanes(recording, events, options.last);
+    picture = Picture(recording, spans, lanes).draw(options.notes);
     if (picture.size() <= most_bytes) break;
   }
   out << picture;

@@ -8,8 +8,14 @@
 
 namespace pollen::trace {
 
-//! Draws the last stretch of a recording, as much as fits in 60 KiB and on a page; it says what is
-//! left out. `notes` are written below it, line by line. The same arguments give the same bytes.
-void write_svg(std::ostream& out, const Recording& recording, std::string_view notes = "");
+//! What a picture is to show besides, and how much of the recording at most.
+struct SvgOptions {
+  std::string_view notes = "";             //!< Written below the picture, line by line.
+  std::uint64_t last = ~std::uint64_t{0};  //!< Nanoseconds.
+};
+
+//! Draws the last stretch of a recording, as much as fits in 60 KiB and on a page; the picture says
+//! what is left out. The same arguments give the same bytes.
+void write_svg(std::ostream& out, const Recording& recording, const SvgOptions& options = {});
 
 }  // namespace pollen::trace

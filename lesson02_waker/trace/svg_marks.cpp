@@ -25,9 +25,9 @@ void draw_symbol(Markup& out, std::string_view kind, Px x, int y, const std::str
   if (kind == "steal") outline = "m0-8 8 8-8 8-8-8z";
   if (kind == "aborted") outline = "m-5-5 10 10m-10 0 10-10";
   if (kind == "fd") outline = "m0 3 4 7h-8z";
-  if (kind == "timer_set") outline = "m0 3a3.5 3.5 0 1 1-.1 0z";
-  if (kind == "timer_fired")
+  if (kind == "timer_set" || kind == "timer_fired") {
     outline = "m0 3 1.2 3 3.3.2-2.5 2 .8 3.2-2.8-1.7-2.8 1.7.8-3.2-2.5-2 3.3-.2z";
+  }
   out.write("<path class=\"", kind, "\" d=\"M", x, " ", y + middle, outline, "\">", title,
             "</path>\n");
 }

@@ -63,10 +63,6 @@ using Guard = std::lock_guard<std::mutex>;
 constinit thread_local Log* this_log = nullptr;
 constinit thread_local bool is_over = false;  // this thread is past its thread-local destructors
 
-std::uint64_t now() {
-  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-}
-
 std::string system_name() {
   if (gettid() == getpid()) return "main";
   char name[16] = "";
@@ -153,6 +149,10 @@ bool Log::read(std::uint64_t n, Event& event) const {
 
 }  // namespace
 
+std::uint64_t clock_now() noexcept {
+  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+}
+
 void start(std::size_t events_per_thread) {
   Registry& all = registry();
   const Guard lock(all.mutex);
@@ -161,7 +161,7 @@ void start(std::size_t events_per_thread) {
   for (Log& log : all.logs) log.first = log.written.load(std::memory_order_acquire);
   all.capacity = std::bit_ceil(std::max<std::size_t>(events_per_thread, 1));
   all.dropped = 0;
-  all.start = now();
+  all.start = clock_now();
   on.store(true, std::memory_order_relaxed);
 }
 
@@ -169,7 +169,7 @@ void stop() { on.store(false, std::memory_order_relaxed); }
 
 std::uint64_t record(What what, std::uint32_t task, std::uint32_t by,
                      std::uint64_t detail) noexcept {
-  const std::uint64_t time = now();
+  const std::uint64_t time = clock_now();
   Log* log = this_log;
   if (!log || !log->slots) [[unlikely]] {
     log = with_ring();
@@ -251,7 +251,7 @@ Recording take() {
   // Events of one thread are in order, and stay so if their times are equal.
   std::stable_sort(recording.events.begin(), recording.events.end(),
                    [](const Event& a, const Event& b) { return a.time < b.time; });
-  recording.end = now() - all.start;
+  recording.end = clock_now() - all.start;
   return recording;
 }
 

@@ -35,6 +35,8 @@ inline void note(What what, std::uint32_t task = 0, std::uint64_t detail = 0) no
   }
 }
 
+//! The steady clock, in nanoseconds.
+std::uint64_t clock_now() noexcept;
 //! The time of the recording that a time of the steady clock is, both in nanoseconds; 0 before it.
 std::uint64_t since_start(std::uint64_t time);
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <iostream>
 
+#include "lesson02_waker/trace/output.hpp"
 #include "lesson03_executor/runtime.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/signal.hpp"
@@ -80,6 +81,7 @@ Async<void> service(Options options) {
 
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
   try {
     allow_many_descriptors();
     Runtime runtime = Runtime::Builder().workers(options.threads).build();

@@ -261,12 +261,13 @@ std::uint64_t since_start(std::uint64_t time) {
   return time - std::min(time, all.start);
 }
 
-void name_worker(std::string name) {
+std::uint32_t name_worker(std::string name) {
   Log* log = enlist();
-  if (!log) return;
+  if (!log) return 0;
   const Guard lock(registry().mutex);
   log->name = std::move(name);
   log->is_worker = true;
+  return log->number;
 }
 
 std::string thread_name() {
@@ -274,11 +275,6 @@ std::string thread_name() {
   if (!log) return system_name();
   const Guard lock(registry().mutex);
   return log->name;
-}
-
-std::uint32_t thread_number() {
-  const Log* log = enlist();
-  return log ? log->number : 0;
 }
 
 void name_task(std::uint32_t task, std::string name) {

@@ -40,12 +40,11 @@ std::uint64_t clock_now() noexcept;
 //! The time of the recording that a time of the steady clock is, both in nanoseconds; 0 before it.
 std::uint64_t since_start(std::uint64_t time);
 
-//! Names this thread, a worker: recordings list it even if it does nothing.
-void name_worker(std::string name);
+//! Names this thread, a worker: recordings list it even if it does nothing. Returns a number that
+//! no other thread ever gets, for the detail of `What::steal`.
+std::uint32_t name_worker(std::string name);
 //! This thread's name in recordings: "main", or the one that the system knows, unless named above.
 std::string thread_name();
-//! A number for this thread, which no other ever gets: for the detail of `What::steal`.
-std::uint32_t thread_number();
 
 //! Names a task. The names of the newest 4,096 are kept.
 void name_task(std::uint32_t task, std::string name);

@@ -54,7 +54,9 @@ class [[nodiscard]] JoinHandle {
   //! Asks for the task to be cancelled: its future is destroyed on its executor instead of being
   //! polled again. Awaiting the handle then throws `Cancelled`, unless the task was faster.
   void abort() {
-    if (task_) task_->abort();
+    if (!task_) return;
+    if (!task_->is_complete()) task_->record_abort();
+    task_->abort();
   }
 
   //! The task; only until the handle was ready.

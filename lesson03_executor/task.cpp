@@ -8,9 +8,6 @@ namespace pollen {
 
 //> 3.1 wake: who may queue a task
 bool Task::notify(std::size_t flags) noexcept {
-  if (trace::is_on()) [[unlikely]] {
-    record_wake(flags);
-  }
   // Release: what we wrote before waking is visible to the next poll, also when somebody else's
   // wake leads to it. Acquire: if we are to queue the task, we see what its last run left.
   const std::size_t before = state_.fetch_or(notified | flags, std::memory_order_acq_rel);
@@ -18,7 +15,7 @@ bool Task::notify(std::size_t flags) noexcept {
   return (before & (notified | running | complete)) == 0;
 }
 
-void Task::wake_by_ref() noexcept {
+void Task::wake_unrecorded() noexcept {
   if (notify(0)) scheduler_->schedule(*this);
 }
 
@@ -119,16 +116,23 @@ void Task::wake_joiner() noexcept {
   joiner.wake();
 }
 
-// A wake is news only to a task that was not woken already.
-void Task::record_wake(std::size_t flags) const noexcept {
+void Task::wake_by_ref() noexcept {
+  if (trace::is_on()) [[unlikely]] {
+    return wake_on_record();  // at the end, so that without it there is nothing to save
+  }
+  wake_unrecorded();
+}
+
+// A wake is news only to a task that was not woken already, and is not complete.
+void Task::wake_on_record() noexcept {
   // Relaxed: it only decides what is recorded.
   const std::size_t state = state_.load(std::memory_order_relaxed);
-  if (state & complete) return;
-  if (flags & cancelled) {
-    trace::record(trace::What::aborted, number(), trace::this_task);
-  } else if (!(state & notified)) {
-    trace::record_wake(number());
-  }
+  if ((state & (notified | complete)) == 0) trace::record_wake(number());
+  wake_unrecorded();
+}
+
+void Task::record_abort() const noexcept {
+  if (trace::is_on()) trace::record(trace::What::aborted, number(), trace::this_task);
 }
 
 // Of the references one is the executor's, and one the handle's, unless that was detached.

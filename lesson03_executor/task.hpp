@@ -95,6 +95,9 @@ class Task : public Wakeable, public ListNode<> {
     }
   }
 
+  //! Records that somebody is about to abort it.
+  void record_abort() const noexcept;
+
   Task* next_in_queue = nullptr;  //!< Used by the queue that holds the task.
   AtomicWaker joiner;             //!< Woken when the task is complete.
 
@@ -111,6 +114,7 @@ class Task : public Wakeable, public ListNode<> {
  private:
   //! Takes the state from idle to notified. True if the caller now has to queue the task.
   bool notify(std::size_t flags) noexcept;
+  void wake_unrecorded() noexcept;
   void finish() noexcept;
 
   // The same as the functions that they call, but on record.
@@ -123,7 +127,7 @@ class Task : public Wakeable, public ListNode<> {
   bool poll_on_record(Context& cx) noexcept;
   void cancel() noexcept;
   void wake_joiner() noexcept;
-  void record_wake(std::size_t flags) const noexcept;
+  void wake_on_record() noexcept;
   static trace::Standing standing(const void* self);
 
   prim::atomic<std::size_t> state_{notified + 2 * reference};

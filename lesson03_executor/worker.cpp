@@ -21,7 +21,6 @@ void Worker::run() {
   Enter enter(core_, true);
   this_worker = this;
   this_core = &core_;
-  thread_ = trace::thread_number();
   while (!core_.idle.is_closed()) {
     if (++tick_ % turn_interval == 0) {
       core_.idle.turn_driver();
@@ -65,8 +64,7 @@ Task* Worker::steal() {
     if (&victim == this) continue;
     const std::uint32_t half = victim.queue_.take_half(tasks);
     if (half == 0) continue;
-    steals_.fetch_add(half, std::memory_order_relaxed);
-    if (trace::is_on()) record_steal(victim, tasks, half);
+    count_steal(victim, tasks, half);
     // Our own queue is empty, so they fit. The newest of them is run at once.
     for (std::uint32_t k = 0; k + 1 < half; ++k) queue_.push(*tasks[k]);
     return tasks[half - 1];
@@ -75,8 +73,9 @@ Task* Worker::steal() {
 }
 //<
 
-void Worker::record_steal(const Worker& victim, const RunQueue::Half& tasks,
-                          std::uint32_t count) const {
+void Worker::count_steal(const Worker& victim, const RunQueue::Half& tasks, std::uint32_t count) {
+  steals_.fetch_add(count, std::memory_order_relaxed);
+  if (!trace::is_on()) return;
   for (std::uint32_t i = 0; i < count; ++i) {
     trace::record(trace::What::steal, tasks[i]->number(), 0, victim.thread_);
   }

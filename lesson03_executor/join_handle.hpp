@@ -55,7 +55,7 @@ class [[nodiscard]] JoinHandle {
   //! polled again. Awaiting the handle then throws `Cancelled`, unless the task was faster.
   void abort() {
     if (!task_) return;
-    if (!task_->is_complete()) task_->record_abort();
+    task_->record_abort();
     task_->abort();
   }
 

@@ -132,7 +132,8 @@ void Task::wake_on_record() noexcept {
 }
 
 void Task::record_abort() const noexcept {
-  if (trace::is_on()) trace::record(trace::What::aborted, number(), trace::this_task);
+  if (!trace::is_on() || is_complete()) return;
+  trace::record(trace::What::aborted, number(), trace::this_task);
 }
 
 // Of the references one is the executor's, and one the handle's, unless that was detached.

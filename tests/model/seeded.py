@@ -17,7 +17,9 @@ MPSC = "lesson03_executor/sync/mpsc.hpp"
 LOCAL = "lesson03_executor/local_executor.cpp"
 POOL = "lesson03_executor/blocking_pool.cpp"
 
-# Which of the lessons' sources each model is linked with.
+# What every model is linked with: the lessons name the recorder, which is off.
+RECORDER = ["lesson02_waker/recorder.cpp", "lesson02_waker/trace/task.cpp"]
+# Which of the lessons' sources each model is linked with besides.
 LESSON3 = "lesson03_executor/"
 NEEDS = {
     "atomic_waker": [],

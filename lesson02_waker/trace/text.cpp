@@ -20,7 +20,7 @@ struct Unit {
 };
 
 Unit unit_for(std::uint64_t end) {
-  if (end < 10'000'000) return {"us", 1'000, 1};
+  if (end < 10'000'000) return {"µs", 1'000, 1};
   if (end < 100'000'000'000) return {"ms", 1'000'000, 3};
   return {"s", 1'000'000'000, 6};
 }

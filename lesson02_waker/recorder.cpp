@@ -237,7 +237,6 @@ Recording take() {
   for (const Log& log : all.logs) logs.push_back(&log);
   std::sort(logs.begin(), logs.end(), goes_before);
   Recording recording;
-  recording.names = all.names;
   recording.lost = all.dropped;
   std::map<std::uint64_t, std::size_t> index;  // of a thread, by its number
   for (const Log* log : logs) {
@@ -247,7 +246,11 @@ Recording take() {
     index[log->number] = recording.threads.size();
     recording.threads.push_back(free_name(log->name, recording.threads));
   }
-  for (Event& event : recording.events) settle(event, all.start, index);
+  for (Event& event : recording.events) {
+    settle(event, all.start, index);
+    const auto name = all.names.find(event.task);
+    if (name != all.names.end()) recording.names.insert(*name);
+  }
   // Events of one thread are in order, and stay so if their times are equal.
   std::stable_sort(recording.events.begin(), recording.events.end(),
                    [](const Event& a, const Event& b) { return a.time < b.time; });

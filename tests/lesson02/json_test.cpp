@@ -56,7 +56,8 @@ TEST_CASE("json: a slice says how it ended") {
                                   .add(6, What::poll_begin, 0, 3)
                                   .taken(9);
   std::string ends;
-  for (const Json& entry : JsonReader::read(text_of(recording))["traceEvents"].items) {
+  const Json json = JsonReader::read(text_of(recording));
+  for (const Json& entry : json["traceEvents"].items) {
     if (entry["ph"].text == "X") ends += entry["args"]["end"].text + ", ";
   }
   CHECK(ends == "pending, threw, ready, not over, ");

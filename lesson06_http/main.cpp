@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "lesson02_waker/trace/output.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/runtime.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/signal.hpp"
@@ -61,6 +62,7 @@ ServerOptions server_options(const Options& options) {
 }
 
 Async<void> service(Options options) {
+  trace::name_this_task("service");
   Router router;
   router.route("/", get(index))
       .route("/hello", get(hello))

@@ -14,7 +14,7 @@
 namespace pollen::trace {
 
 namespace {
-constexpr std::size_t events_for_json = 262'144;  // a thread
+constexpr std::size_t events_for_json = 65'536;  // a thread
 }
 
 std::string check_output(const std::string& path) {

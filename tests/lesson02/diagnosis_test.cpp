@@ -39,6 +39,7 @@ Async<> forgets() {
 struct TellTale : std::stringbuf {
   int sync() override {
     write(str());
+    str("");
     told = true;
     return 0;
   }
@@ -157,7 +158,7 @@ TEST_CASE("SIGQUIT asks for the diagnosis, and the program goes on") {
     trace::Watchdog dog(10s);
     trace::diagnose_on_quit();
     auto [tx, rx] = oneshot::channel<int>();
-    TellTale heard;
+    auto& heard = *new TellTale;  // the thread that writes it does so until the process ends
     std::cerr.rdbuf(&heard);
     std::thread quitter([&heard, tx = std::move(tx)]() mutable {
       while (count(trace::take(), trace::What::park) == 0) std::this_thread::yield();
@@ -169,6 +170,7 @@ TEST_CASE("SIGQUIT asks for the diagnosis, and the program goes on") {
     quitter.join();
     heard.write("goes on\n");
   });
+  INFO(ended.said);
   CHECK(ended.status == 0);
   CHECK(contains(ended.said, "main: pending since "));
   CHECK(contains(ended.said, "waits for a oneshot channel, which holds its waker"));

@@ -105,7 +105,8 @@ TEST_CASE("svg: the time axis has a few round times") {
   const auto ticks = [](std::uint64_t end) {
     std::string all;
     const Recording recording = Scene({"w"}).add(0, What::park, 0).taken(end);
-    for (const Element* tick : picture_of(recording).of_class("dim tick")) all += tick->text + " ";
+    const Element picture = picture_of(recording);
+    for (const Element* tick : picture.of_class("dim tick")) all += tick->text + " ";
     return all;
   };
   CHECK(ticks(50) == "0 10 µs 20 µs 30 µs 40 µs 50 µs ");

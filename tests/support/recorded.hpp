@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iostream>
 #include <map>
 #include <string>
 #include <vector>
@@ -70,6 +71,7 @@ template <class Fn>
 Ended in_child(Fn work) {
   int ends[2];
   if (::pipe(ends) != 0) return {};
+  std::cout.flush();  // else the child would write it once more
   const pid_t child = ::fork();
   if (child == 0) {
     ::dup2(ends[1], STDERR_FILENO);

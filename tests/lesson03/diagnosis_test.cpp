@@ -38,7 +38,7 @@ struct Forgetful {
 template <Future F>
 Async<> named(std::string name, F future) {
   trace::name_this_task(std::move(name));
-  co_await future;
+  static_cast<void>(co_await future);
 }
 
 PendingTask find(const std::string& name) {

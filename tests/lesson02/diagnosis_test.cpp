@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "lesson01_future/async.hpp"
+#include "lesson01_future/ready.hpp"
 #include "lesson02_waker/block_on.hpp"
 #include "lesson02_waker/oneshot.hpp"
 #include "lesson02_waker/trace/watchdog.hpp"
@@ -118,6 +119,16 @@ TEST_CASE("a task is pending until it is complete, and then it is not followed a
   CHECK(meanwhile[0].wakers == 1);
   CHECK(meanwhile[0].place == "a oneshot channel");
   CHECK(meanwhile[0].last_poll >= meanwhile[0].since);
+  CHECK(trace::pending_tasks().empty());
+}
+
+TEST_CASE("a task that is complete is not pending, though somebody keeps its waker") {
+  const Record record;
+  Waker kept;
+  block_on(poll_fn([&kept](Context& cx) -> Poll<void> {
+    kept = cx.waker();
+    return Ready{};
+  }));
   CHECK(trace::pending_tasks().empty());
 }
 

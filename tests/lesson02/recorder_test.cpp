@@ -133,7 +133,7 @@ TEST_CASE("the rings of threads that have ended are kept, up to a limit") {
 }
 
 TEST_CASE("a reader that loops while four threads record never sees a torn event") {
-  const Record record(64);  // small, so that slots are written anew all the time
+  const Record record(2);  // so small that each slot is being written anew nearly all the time
   std::atomic<bool> stop{false};
   std::atomic<int> ready{0};
   std::vector<std::thread> writers;
@@ -149,7 +149,7 @@ TEST_CASE("a reader that loops while four threads record never sees a torn event
   std::size_t seen = 0;
   std::size_t torn = 0;
   std::size_t out_of_order = 0;
-  for (int round = 0; round < 500; ++round) {
+  for (int round = 0; round < 20'000; ++round) {
     const Recording recording = trace::take();
     std::vector<std::uint32_t> last(recording.threads.size());
     for (const Event& event : recording.events) {
@@ -163,7 +163,7 @@ TEST_CASE("a reader that loops while four threads record never sees a torn event
   for (std::thread& writer : writers) writer.join();
   CHECK(torn == 0);
   CHECK(out_of_order == 0);
-  CHECK(seen > 500);
+  CHECK(seen > 0);
 }
 
 TEST_CASE("block_on records its polls, its wakes and its sleep") {

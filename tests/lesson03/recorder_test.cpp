@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lesson01_future/async.hpp"
+#include "lesson01_future/ready.hpp"
 #include "lesson02_waker/oneshot.hpp"
 #include "lesson02_waker/trace/task.hpp"
 #include "lesson02_waker/yield_now.hpp"
@@ -128,6 +129,20 @@ TEST_CASE("an abort is recorded with who asked for it, and ends in no poll") {
   REQUIRE(lines.end() - abort >= 4);
   CHECK(Lines(abort + 1, abort + 4) ==
         Lines{"pending main", "complete waiter", "wake main by waiter"});
+}
+
+TEST_CASE("of many wakes before a poll only the first is news") {
+  const auto wakes_itself_twice = [polled = false](Context& cx) mutable -> Poll<void> {
+    if (std::exchange(polled, true)) return Ready{};
+    cx.waker().wake_by_ref();
+    cx.waker().wake_by_ref();
+    return Pending{};
+  };
+  const Record record;
+  LocalExecutor().block_on(poll_fn(wakes_itself_twice));
+  CHECK(events_of(trace::take()) == Lines{"spawn main", "poll main", "wake main by main",
+                                          "pending main", "poll main", "ready main",
+                                          "complete main"});
 }
 
 TEST_CASE("an executor that waits is parked, and what wakes its task is on another thread") {

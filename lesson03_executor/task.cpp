@@ -111,7 +111,7 @@ void Task::cancel() noexcept {
   if (trace::is_on()) trace::record(trace::What::complete, number());
 }
 
-void Task::wake_joiner() noexcept {
+void Task::wake_joiner_on_record() noexcept {
   const trace::Acting acting(number_.known());
   joiner.wake();
 }

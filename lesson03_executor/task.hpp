@@ -126,7 +126,13 @@ class Task : public Wakeable, public ListNode<> {
   }
   bool poll_on_record(Context& cx) noexcept;
   void cancel() noexcept;
-  void wake_joiner() noexcept;
+  void wake_joiner() noexcept {
+    if (trace::is_on()) [[unlikely]] {
+      return wake_joiner_on_record();
+    }
+    joiner.wake();
+  }
+  void wake_joiner_on_record() noexcept;
   void wake_on_record() noexcept;
   static trace::Standing standing(const void* self);
 

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <iostream>
 
+#include "lesson02_waker/trace/output.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/runtime.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/signal.hpp"
@@ -60,6 +62,7 @@ ServerOptions server_options(const Options& options) {
 }
 
 Async<void> service(Options options) {
+  trace::name_this_task("service");
   Router router;
   router.route("/", get(index))
       .route("/hello", get(hello))
@@ -80,6 +83,7 @@ Async<void> service(Options options) {
 
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
   try {
     allow_many_descriptors();
     Runtime runtime = Runtime::Builder().workers(options.threads).build();

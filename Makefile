@@ -296,6 +296,32 @@ solution: $(KIT)
 progress: $(KIT)
 	@$(KIT) progress
 
+# The graded tests. `grade` takes nothing but the lesson's files from SUBMISSION.
+#   make check2      make check STEP=2.3      make grade LESSON=2 SUBMISSION=dir JSON=results.json
+#   make grade-all LESSON=2 SUBMISSIONS=dir GRADES=dir HIDDEN=dir      make gradescope LESSON=2
+CHECKED  = --compiler '$(CXX)' $(if $(JSON),--json '$(JSON)') $(if $(CSV),--csv '$(CSV)')
+CHECKS  := $(N:%=check%) $(N:%=check0%)
+
+.PHONY: check $(CHECKS) grade grade-all gradescope
+check: $(KIT)
+	$(call given,STEP,2.3)
+	@$(KIT) check --step '$(STEP)' $(CHECKED) $(TREE) $(if $(V),--verbose)
+$(CHECKS): $(KIT)
+	@$(KIT) check --lesson $(subst check,,$(@:check0%=check%)) $(CHECKED) $(TREE) $(if $(V),--verbose)
+grade: $(KIT)
+	$(call given,LESSON,3)
+	$(call given,SUBMISSION,dir)
+	@$(KIT) grade --lesson '$(LESSON)' '$(SUBMISSION)' $(if $(HIDDEN),--hidden '$(HIDDEN)') $(CHECKED)
+grade-all: $(KIT)
+	$(call given,LESSON,3)
+	$(call given,SUBMISSIONS,dir)
+	@$(KIT) grade-all --lesson '$(LESSON)' '$(SUBMISSIONS)' --out '$(or $(GRADES),build/grades$(LESSON))' \
+	  $(if $(HIDDEN),--hidden '$(HIDDEN)') --compiler '$(CXX)'
+gradescope: $(KIT)
+	$(call given,LESSON,3)
+	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
+	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
+
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.
 #   make bench ONLY=yield_many,mutex ROUNDS=5

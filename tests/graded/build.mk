@@ -1,0 +1,36 @@
+# Builds the graded cases of one lesson. The grader calls it in the tree of one submission:
+#   make -f tests/graded/build.mk LESSON=2 MODE=asan objects
+#   make -f tests/graded/build.mk LESSON=2 MODE=asan CASE_OBJS=... cases
+# Objects of the lessons below and of the tests are newer than their sources in the next
+# submission's tree, too, and are made once.
+
+CXX ?= g++
+OUT := build/$(MODE)
+FLAGS_asan := -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+              $(if $(findstring clang,$(CXX)),-fno-sanitize=function)
+FLAGS_tsan := -O0 -g1 -fsanitize=thread
+FLAGS := -std=c++20 -w -pipe -pthread -I. -Itests/graded/hidden $(FLAGS_$(MODE))
+
+sources = $(sort $(foreach dir,$(1),$(shell find $(dir) -name '*.cpp')))
+objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
+
+LIB     := $(call objects,$(filter-out %/main.cpp %/options.cpp,$(call sources,$(wildcard lesson0*))))
+HARNESS := $(call objects,$(wildcard tests/graded/*.cpp))
+CASES   ?= $(wildcard tests/graded/lesson0$(LESSON)/*.cpp tests/graded/hidden/*.cpp)
+
+MAKEFLAGS += --no-builtin-rules
+.PHONY: objects cases
+.DELETE_ON_ERROR:
+objects: $(HARNESS) $(LIB) $(call objects,$(CASES))
+cases: $(OUT)/cases
+
+# The first object takes the secret before all others can.
+$(OUT)/cases: $(OUT)/tests/graded/record.o $(HARNESS) $(LIB) $(CASE_OBJS)
+	@$(CXX) $(FLAGS) $^ -o $@ >$@.log 2>&1
+
+$(OUT)/tests/graded/record.o: FLAGS := -std=c++20 -O1 -I.
+# What was said of a file that does not compile stays beside its object, which is gone.
+$(OUT)/%.o: %.cpp tests/graded/build.mk
+	@mkdir -p $(@D); rm -f $@; echo 'compile $<'
+	@$(CXX) $(FLAGS) -MMD -MP -c $< -o $@ 2>$@.log
+-include $(patsubst %.o,%.d,$(HARNESS) $(LIB) $(call objects,$(CASES)))

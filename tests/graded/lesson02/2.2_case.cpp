@@ -1,0 +1,81 @@
+// Step 2.2: AtomicWaker.
+
+#include <atomic>
+#include <thread>
+
+#include "lesson02_waker/atomic_waker.hpp"
+#include "tests/graded/scenario.hpp"
+#include "tests/support/wake_counter.hpp"
+
+using namespace pollen;
+using namespace pollen::graded;
+using namespace pollen::test;
+
+GRADED("2.2", 5, "the newest waker is woken and only that") {
+  WakeCounter first;
+  WakeCounter second;
+  AtomicWaker place;
+  act("register a waker, then another one");
+  place.register_waker(first.waker());
+  place.register_waker(second.waker());
+  expect_equal(first.references(), 0, "references to the first, which was replaced");
+  act("wake");
+  place.wake();
+  expect_equal(first.wakes(), 0, "wakes of the first");
+  expect_equal(second.wakes(), 1, "wakes of the second");
+}
+
+GRADED("2.2", 4, "a waker that is registered is held and a woken one is gone") {
+  WakeCounter counter;
+  AtomicWaker place;
+  act("register a waker, whose own reference ends at once");
+  place.register_waker(counter.waker());
+  expect_equal(counter.references(), 1, "references");
+  act("register a waker of the same task again");
+  place.register_waker(counter.waker());
+  expect_equal(counter.references(), 1, "references");
+  act("wake, and wake again");
+  place.wake();
+  expect_equal(counter.references(), 0, "references");
+  place.wake();
+  expect_equal(counter.wakes(), 1, "wakes");
+}
+
+GRADED("2.2", 3, "take gives the waker away without a wake") {
+  WakeCounter counter;
+  AtomicWaker place;
+  act("register a waker and take it out");
+  place.register_waker(counter.waker());
+  {
+    const Waker taken = place.take();
+    expect(bool(taken), "there was one");
+    expect_equal(counter.references(), 1, "references: it was moved");
+    expect(!place.take(), "now there is none");
+  }
+  expect_equal(counter.wakes(), 0, "wakes");
+  act("register it again, and destroy the place");
+  { AtomicWaker().register_waker(counter.waker()); }
+  expect_equal(counter.references(), 0, "references");
+}
+
+GRADED_THREADS("2.2", 4, 2, "who registers and looks again misses nothing") {
+  act("2000 times: one thread brings news and wakes, another registers and looks");
+  int missed = 0;
+  for (int round = 0; round < 2000; ++round) {
+    WakeCounter counter;
+    AtomicWaker place;
+    std::atomic<bool> news{false};
+    std::atomic<bool> go{false};
+    std::thread bringer([&] {
+      while (!go) std::this_thread::yield();
+      news = true;
+      place.wake();
+    });
+    go = true;
+    place.register_waker(counter.waker());
+    const bool has_seen = news;
+    bringer.join();
+    if (!has_seen && counter.wakes() == 0) ++missed;
+  }
+  expect_equal(missed, 0, "times that it neither saw the news nor was woken");
+}

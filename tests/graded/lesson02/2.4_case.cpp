@@ -1,0 +1,88 @@
+// Step 2.4: oneshot's sender.
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "lesson02_waker/oneshot.hpp"
+#include "tests/graded/scenario.hpp"
+#include "tests/support/stuck.hpp"
+#include "tests/support/wake_counter.hpp"
+
+using namespace pollen;
+using namespace pollen::graded;
+using namespace pollen::test;
+
+GRADED("2.4", 4, "a send wakes the receiver that waits") {
+  WakeCounter counter;
+  auto [tx, rx] = oneshot::channel<int>();
+  act("poll the receiver of a fresh channel");
+  expect(poll_with(rx, counter).is_pending(), "it is pending");
+  act("send 42");
+  expect(tx.send(42), "send says that it was accepted");
+  expect_equal(counter.wakes(), 1, "wakes of the receiver");
+  act("poll the receiver");
+  expect_equal(expect_ready(poll_with(rx, counter), "it is ready"), std::optional(42),
+               "what was received");
+}
+
+GRADED("2.4", 5, "a sender that vanishes wakes the receiver: nothing will come") {
+  WakeCounter counter;
+  auto [tx, rx] = oneshot::channel<int>();
+  act("poll the receiver of a fresh channel");
+  expect(poll_with(rx, counter).is_pending(), "it is pending");
+  act("destroy the sender");
+  { const auto vanishes = std::move(tx); }
+  expect_equal(counter.wakes(), 1, "wakes of the receiver");
+  act("poll the receiver");
+  expect_equal(expect_ready(poll_with(rx, counter), "it is ready"), std::optional<int>(),
+               "what was received");
+}
+
+GRADED("2.4", 4, "a value that nobody wants stays with its sender") {
+  auto [tx, rx] = oneshot::channel<std::string>();
+  act("destroy the receiver, then send");
+  { const auto vanishes = std::move(rx); }
+  std::string value = "a long letter that is not stored in the string itself";
+  expect(!tx.send(std::move(value)), "send says that it was refused");
+  expect_equal(value, "a long letter that is not stored in the string itself", "the value");
+}
+
+GRADED("2.4", 2, "a sender sends once") {
+  WakeCounter counter;
+  auto [tx, rx] = oneshot::channel<int>();
+  act("send 1, then 2");
+  expect(tx.send(1), "the first is accepted");
+  expect_throws<std::logic_error>([&sender = tx] { sender.send(2); }, "the second is an error");
+  act("poll the receiver");
+  expect_equal(expect_ready(poll_with(rx, counter), "it is ready"), std::optional(1),
+               "what was received");
+}
+
+GRADED_THREADS("2.4", 3, 2, "from one thread to another nothing is lost") {
+  act("300 times: a thread sends or vanishes while this one polls");
+  int lost = 0;
+  int wrong = 0;
+  for (int round = 0; round < 300; ++round) {
+    WakeCounter counter;
+    auto [tx, rx] = oneshot::channel<std::string>();
+    std::thread other([round, sender = std::move(tx)]() mutable {
+      if (round % 3 != 0) sender.send("value " + std::to_string(round));
+      auto vanishes = std::move(sender);
+    });
+    auto answer = poll_with(rx, counter);
+    if (answer.is_pending()) {
+      if (!stuck_until([&] { return counter.wakes() > 0; })) ++lost;
+      answer = poll_with(rx, counter);
+    }
+    other.join();
+    const auto sent = round % 3 != 0 ? std::optional("value " + std::to_string(round))
+                                     : std::optional<std::string>();
+    if (answer.is_pending() || answer.take() != sent) ++wrong;
+    if (lost > 0) break;
+  }
+  expect_equal(lost, 0, "times that nobody woke the receiver");
+  expect_equal(wrong, 0, "times that it then had no answer or a wrong one");
+}

@@ -1,0 +1,175 @@
+#include "tests/kit/grader/grading.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "tests/kit/grader/collect.hpp"
+
+namespace pollen::kit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+//! A folder outside of all trees, in which a program runs whose user may not even enter those.
+class Arena {
+ public:
+  Arena(const fs::path& program, uid_t user) : user_(user) {
+    std::string name = (fs::temp_directory_path() / "pollen-grade-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+    dir_ = name;
+    ::chmod(dir_.c_str(), 0711);
+    fs::copy_file(program, dir_ / "cases");
+    ::chmod((dir_ / "cases").c_str(), 0755);
+  }
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  ~Arena() {
+    std::error_code ignored;
+    fs::remove_all(dir_, ignored);
+  }
+
+  //! Runs one case, in an empty folder.
+  Ended run(const std::string& name, bool with_leaks) {
+    const fs::path scratch = dir_ / "scratch";
+    fs::remove_all(scratch);
+    fs::create_directory(scratch);
+    if (user_ != 0) give_to(scratch, user_);
+    Job job;
+    job.command = {(dir_ / "cases").string(), name};
+    job.dir = scratch;
+    job.environment = sanitizer_options(with_leaks);
+    for (const char* text : {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"}) {
+      job.environment.emplace_back(text);
+    }
+    for (const char* variable : {"HOME=", "TMPDIR="}) {
+      job.environment.push_back(variable + scratch.string());
+    }
+    job.user = user_;
+    job.asks_record = true;
+    job.fixed_layout = true;
+    return run_confined(job);
+  }
+
+ private:
+  fs::path dir_;
+  uid_t user_;
+};
+
+//! Grades one submission.
+class Grading {
+ public:
+  Grading(const Order& order, const Listener& listener) : order_(order), listener_(listener) {
+    report_.lesson = order.sources.lesson;
+    for (const Case& one :
+         find_cases(order.sources.tests, order.sources.lesson, order.sources.hidden)) {
+      if (!order.step.empty() && one.step != order.step) continue;
+      cases_.push_back(one);
+      report_.rows.push_back({one});
+      if (one.race_points > 0) report_.rows.push_back({one, true});
+    }
+    if (cases_.empty()) throw std::runtime_error("step " + order.step + " has no graded cases");
+  }
+
+  Report run() {
+    listener_.changed(report_);
+    try {
+      const fs::path dir = order_.workspaces / ("lesson" + std::to_string(report_.lesson));
+      Workspace workspace(dir, order_.compiler, users_);
+      take_notes(workspace.fill(order_.sources));
+      run_mode(workspace, false);
+      if (has_races()) run_mode(workspace, true);
+    } catch (const std::exception& error) {
+      report_.failure = error.what() + std::string("\n");
+    }
+    listener_.changed(report_);
+    return report_;
+  }
+
+ private:
+  bool has_races() const {
+    return report_.failure.empty() && std::any_of(cases_.begin(), cases_.end(),
+                                                  [](const Case& c) { return c.race_points > 0; });
+  }
+
+  void take_notes(const Taken& taken) {
+    for (const std::string& file : taken.lacking) report_.notes.push_back("lacking: " + file);
+    for (const std::string& file : taken.ignored) report_.notes.push_back("left out: " + file);
+  }
+
+  void run_mode(Workspace& workspace, bool for_races) {
+    std::vector<Case> wanted;
+    std::copy_if(cases_.begin(), cases_.end(), std::back_inserter(wanted),
+                 [&](const Case& one) { return !for_races || one.race_points > 0; });
+    const Build build = workspace.build(for_races ? "tsan" : "asan", wanted, listener_.compiles);
+    if (!build.failure.empty()) {
+      report_.failure = build.failure;
+      return;
+    }
+    Arena arena(build.program, users_.runs);
+    const bool with_leaks = !for_races && can_find_leaks(arena);
+    for (std::size_t i = 0; i < report_.rows.size(); ++i) {
+      Row& row = report_.rows[i];
+      if (row.for_races != for_races) continue;
+      listener_.runs(row, i + 1, report_.rows.size());
+      row.judgement = judge_row(row, build, arena, with_leaks);
+      row.is_done = true;
+      listener_.changed(report_);
+    }
+  }
+
+  Judgement judge_row(const Row& row, const Build& build, Arena& arena, bool with_leaks) const {
+    const auto broken = build.broken.find(row.graded.file);
+    if (broken != build.broken.end())
+      return {Verdict::no_verdict, "It does not compile:\n" + broken->second};
+    if (row.for_races && plain_run_hung(row))
+      return {Verdict::timeout, "It hung already without the thread sanitizer.\n"};
+    return judge(arena.run(row.graded.name(), with_leaks));
+  }
+
+  //! To wait for the same hang twice tells nothing new.
+  bool plain_run_hung(const Row& row) const {
+    return std::any_of(report_.rows.begin(), report_.rows.end(), [&](const Row& other) {
+      return !other.for_races && other.graded.name() == row.graded.name() &&
+             other.judgement.verdict == Verdict::timeout;
+    });
+  }
+
+  //! The leak sanitizer stops the threads as a debugger does, which a container may forbid.
+  bool can_find_leaks(Arena& arena) {
+    const Ended ended = arena.run("no such case", true);
+    if (ended.output.find("LeakSanitizer has encountered a fatal error") == std::string::npos)
+      return true;
+    report_.notes.emplace_back("leaks are not looked for: this system forbids it");
+    return false;
+  }
+
+  const Order& order_;
+  const Listener& listener_;
+  const Strangers users_ = strangers();
+  std::vector<Case> cases_;
+  Report report_;
+};
+
+}  // namespace
+
+int Report::score() const {
+  return std::accumulate(rows.begin(), rows.end(), 0,
+                         [](int sum, const Row& row) { return sum + row.score(); });
+}
+
+int Report::max() const {
+  return std::accumulate(rows.begin(), rows.end(), 0,
+                         [](int sum, const Row& row) { return sum + row.max(); });
+}
+
+Report grade(const Order& order, const Listener& listener) {
+  ::umask(022);  // the strangers must be able to read
+  return Grading(order, listener).run();
+}
+
+}  // namespace pollen::kit

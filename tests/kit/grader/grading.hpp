@@ -1,0 +1,58 @@
+#pragma once
+// Grades one lesson of one submission.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/kit/grader/cases.hpp"
+#include "tests/kit/grader/judge.hpp"
+#include "tests/kit/grader/workspace.hpp"
+
+namespace pollen::kit {
+
+//! One run of one case: a line of the report.
+struct Row {
+  Case graded;
+  bool for_races = false;  //!< Under the thread sanitizer.
+  bool is_done = false;
+  Judgement judgement = {};
+
+  int max() const { return for_races ? graded.race_points : graded.points; }
+  int score() const { return is_done && judgement.verdict == Verdict::pass ? max() : 0; }
+};
+
+//! All that is known about a submission.
+struct Report {
+  int lesson = 1;
+  std::vector<Row> rows;
+  std::vector<std::string> notes;  //!< What else its author, or who grades, should know.
+  std::string failure;             //!< Not empty: nothing could be graded, and why.
+
+  int score() const;
+  int max() const;
+  bool is_perfect() const { return failure.empty() && score() == max(); }
+};
+
+//! What to grade and how.
+struct Order {
+  Sources sources;
+  std::string step;  //!< Only its cases; empty: all.
+  std::string compiler = "g++";
+  std::filesystem::path workspaces;  //!< The folder for the trees.
+};
+
+//! Who hears of the progress. All are called from the thread that grades.
+struct Listener {
+  std::function<void(const std::string& file)> compiles = [](const std::string&) {};
+  std::function<void(const Row& row, std::size_t number, std::size_t count)> runs =
+      [](const Row&, std::size_t, std::size_t) {};
+  //! After each row, and once before the first, when all rows are there but none is done.
+  std::function<void(const Report& report)> changed = [](const Report&) {};
+};
+
+//! Never throws because of what is wrong with a submission: the report says it.
+//! Throws `std::runtime_error` if the order itself is wrong.
+Report grade(const Order& order, const Listener& listener);
+
+}  // namespace pollen::kit

@@ -1,0 +1,175 @@
+#include "tests/kit/grader/workspace.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+#include "tests/kit/grader/collect.hpp"
+#include "tests/kit/steps.hpp"
+
+namespace pollen::kit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read_if_there(const fs::path& file) {
+  return fs::exists(file) ? read_text(file) : std::string();
+}
+
+//! Compiling needs more memory than running, and nobody waits for anybody.
+Limits limits_of_builds() {
+  Limits limits;
+  limits.time = std::chrono::minutes(15);
+  limits.idle = std::chrono::milliseconds(0);
+  limits.cpu_seconds = 120;
+  limits.memory_bytes = 4L << 30;
+  limits.file_bytes = 512UL << 20;
+  return limits;
+}
+
+std::string object_of(const std::string& mode, const std::string& source) {
+  return "build/" + mode + "/" + source.substr(0, source.size() - 4) + ".o";
+}
+
+}  // namespace
+
+Workspace::Workspace(fs::path dir, std::string compiler, Strangers users)
+    : dir_(std::move(dir)), compiler_(std::move(compiler)), users_(users) {
+  fs::create_directories(dir_);
+  lock_ = ::open((dir_ / ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (lock_ == -1) throw std::runtime_error("cannot write in " + dir_.string());
+  if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
+  std::cerr << "Another grader works in " << dir_.string() << "; waiting for it.\n";
+  ::flock(lock_, LOCK_EX);
+}
+
+Workspace::~Workspace() { ::close(lock_); }
+
+Taken Workspace::fill(const Sources& sources) {
+  lesson_ = sources.lesson;
+  Files files;
+  for (const char* part : {"tests/graded", "tests/support"}) {
+    add_tree(files, sources.tests / part, part);
+  }
+  std::erase_if(files, [&](const auto& entry) {
+    return entry.first.starts_with("tests/graded/lesson0") &&
+           entry.first[20] - '0' != sources.lesson;
+  });
+  add_tree(files, sources.tests / "tests/kit/todo.hpp", "tests/kit/todo.hpp");
+  for (int below = 1; below < sources.lesson; ++below) {
+    const std::string folder = lesson_folder(sources.reference, below);
+    add_tree(files, sources.reference / folder, folder);
+  }
+  if (!sources.hidden.empty()) add_tree(files, sources.hidden, "tests/graded/hidden");
+  const Taken taken = add_submission(files, sources);
+  mirror(files, dir_);
+  // Objects are written by whoever compiles, who owns nothing else here.
+  fs::create_directories(dir_ / "build");
+  if (users_.builds != 0) give_to(dir_ / "build", users_.builds);
+  return taken;
+}
+
+Ended Workspace::make(const std::vector<std::string>& words, const Progress& progress) {
+  Job job;
+  job.command = {"make", "-f", "tests/graded/build.mk", "CXX=" + compiler_,
+                 "LESSON=" + std::to_string(lesson_)};
+  job.command.insert(job.command.end(), words.begin(), words.end());
+  job.dir = dir_;
+  const char* path = std::getenv("PATH");
+  job.environment = {std::string("PATH=") + (path ? path : "/usr/bin:/bin"), "LC_ALL=C.UTF-8"};
+  job.limits = limits_of_builds();
+  job.user = users_.builds;
+  std::string line;
+  job.on_output = [&](std::string_view text) {
+    for (const char c : text) {
+      if (c != '\n') {
+        line += c;
+        continue;
+      }
+      if (line.starts_with("compile ")) progress(line.substr(8));
+      line.clear();
+    }
+  };
+  return run_confined(job);
+}
+
+std::string Workspace::log_of(const std::string& mode, const std::string& source) const {
+  return first_errors(read_if_there(dir_ / (object_of(mode, source) + ".log")));
+}
+
+Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
+                       const Progress& progress) {
+  std::set<std::string> files;
+  for (const Case& one : cases) files.insert(one.file);
+  std::string names;
+  for (const std::string& file : files) names += file + " ";
+  fs::remove(dir_ / "build" / mode / "cases");
+  const std::string jobs = "-j" + std::to_string(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+  const Ended compiled = make({"MODE=" + mode, "CASES=" + names, jobs, "-k", "objects"}, progress);
+
+  Build build;
+  std::string objects;
+  for (const std::string& file : files) {
+    const std::string object = object_of(mode, file);
+    if (fs::exists(dir_ / object)) {
+      objects += object + " ";
+    } else {
+      build.broken[file] = log_of(mode, file);
+    }
+  }
+  for (const std::string& file : lesson_files(dir_, lesson_)) {
+    const bool is_part =
+        file.ends_with(".cpp") && !file.ends_with("/main.cpp") && !file.ends_with("/options.cpp");
+    if (is_part && !fs::exists(dir_ / object_of(mode, file))) {
+      build.failure += file + " does not compile:\n" + log_of(mode, file);
+    }
+  }
+  if (compiled.why != Ended::by_itself) {
+    build.failure = "Compiling took more time or memory than is allowed.\n";
+  } else if (objects.empty()) {
+    build.failure += "No graded case compiles with this code:\n" + build.broken.begin()->second;
+  }
+  if (!build.failure.empty()) return build;
+  make({"MODE=" + mode, "CASES=" + names, "CASE_OBJS=" + objects, "cases"}, progress);
+  const fs::path program = dir_ / "build" / mode / "cases";
+  if (fs::exists(program)) {
+    build.program = program;
+  } else {
+    build.failure = "It does not link:\n" + first_errors(read_if_there(program.string() + ".log"));
+  }
+  return build;
+}
+
+std::string first_errors(const std::string& said) {
+  static const std::regex place(R"(^(?:\./)?([^ :]+:\d+):(?:\d+:)? (?:fatal )?error: (.*))");
+  static const std::regex linker(R"(undefined reference to (.*)|multiple definition of ([^;]*))");
+  std::istringstream lines(said);
+  std::string text;
+  int count = 0;
+  bool wants_source = false;
+  for (std::string line; std::getline(lines, line) && count < 3;) {
+    std::smatch part;
+    if (std::regex_search(line, part, place)) {
+      text += part[1].str() + ": " + part[2].str() + "\n";
+      wants_source = true;
+    } else if (wants_source && line.find(" | ") != line.npos) {
+      text += "  " + line.substr(line.find(" | ") + 3) + "\n";
+      wants_source = false;
+      ++count;
+    } else if (std::regex_search(line, part, linker)) {
+      text += part[0].str() + "\n";
+      ++count;
+    }
+  }
+  return text.empty() ? said.substr(0, 300) : text;
+}
+
+}  // namespace pollen::kit

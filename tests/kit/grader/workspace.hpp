@@ -1,0 +1,71 @@
+#pragma once
+// The tree in which a submission is built: its files of one lesson, the reference's lessons below,
+// the reference's tests. One for each lesson, used again and again, so that what stays the same
+// from one submission to the next is compiled once.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/kit/grader/cases.hpp"
+#include "tests/kit/grader/confined.hpp"
+
+namespace pollen::kit {
+
+//! Where everything comes from.
+struct Sources {
+  int lesson = 1;
+  std::filesystem::path tests;       //!< The tree whose tests/ are used.
+  std::filesystem::path reference;   //!< The tree with the lessons below.
+  std::filesystem::path submission;  //!< The tree, or the folder of the lesson itself.
+  std::filesystem::path hidden;      //!< An instructor's own cases; may be empty.
+};
+
+//! What was found in a submission.
+struct Taken {
+  std::vector<std::string> lacking;  //!< Files that the reference's lesson has and this has not.
+  std::vector<std::string> ignored;  //!< Links, names and sizes that are not accepted.
+};
+
+//! What came of a build in one mode ("asan" or "tsan").
+struct Build {
+  std::filesystem::path program;              //!< Empty: there is none.
+  std::string failure;                        //!< Then: why, for people.
+  std::map<std::string, std::string> broken;  //!< Case files that do not compile, and why.
+};
+
+//! The tree of one lesson, locked while this lives.
+class Workspace {
+ public:
+  //! Waits if another grader uses it, and says so. `dir` is made if it is not there.
+  Workspace(std::filesystem::path dir, std::string compiler, Strangers users);
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+  ~Workspace();
+
+  //! Makes the tree. Throws `std::runtime_error` if the submission holds nothing of the lesson.
+  Taken fill(const Sources& sources);
+
+  //! Told with each file that is being compiled.
+  using Progress = std::function<void(const std::string& file)>;
+
+  //! Compiles the lesson and the files of these cases, as far as they can be, and links them.
+  Build build(const std::string& mode, const std::vector<Case>& cases, const Progress& progress);
+
+ private:
+  Ended make(const std::vector<std::string>& words, const Progress& progress);
+  std::string log_of(const std::string& mode, const std::string& source) const;
+
+  std::filesystem::path dir_;
+  std::string compiler_;
+  Strangers users_;
+  int lock_ = -1;
+  int lesson_ = 0;
+};
+
+//! The first errors of what a compiler said: each a line, with the source below it.
+std::string first_errors(const std::string& said);
+
+}  // namespace pollen::kit

@@ -91,6 +91,7 @@ help:
 	@echo '  make format               formats the sources; format-check only looks'
 	@echo '  make tidy                 the static checks of clang-tidy'
 	@echo '  make lines                counts the lines of code'
+	@echo '  make docs-check           the pages against the code; docs: brings them up'
 	@echo '  make bench                beside its peers; bench-http, -crowd, -mem, -scale'
 	@echo '  make clean                removes all that was built'
 
@@ -321,6 +322,16 @@ gradescope: $(KIT)
 	$(call given,LESSON,3)
 	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
 	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
+# ---- Pages ----
+# The pages quote the code, and show what commands print. docs puts both anew into them; docs-check
+# compares, and checks links, spelling and the shape of the steps: see tests/kit/docs/.
+#   make docs-check PAGES=lesson01_future/README.md      only that page
+#   make docs CONSOLE=no                                 leaves the console blocks alone
+#   make docs-check STRICT=1                             fails if there is no aspell
+.PHONY: docs docs-check
+docs docs-check: $(KIT)
+	@$(KIT) $@ $(PAGES) $(if $(filter no,$(CONSOLE)),--no-console) $(DOCS_$@)
+DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

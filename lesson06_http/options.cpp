@@ -22,6 +22,7 @@ Options parse_options(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--static", options.folder, "a folder to serve below /static/")
       ->check(CLI::ExistingDirectory);
+  app.add_flag("--record", options.record, "show the server's last moments at /trace");
   app.add_option("--trace", options.trace, pollen::trace::option_help)
       ->check(pollen::trace::check_output);
   try {

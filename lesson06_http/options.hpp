@@ -16,6 +16,7 @@ struct Options {
   double header_timeout = 10;        // seconds
   double idle_timeout = 60;          // seconds
   std::string folder;                // served below /static/, if there is one
+  bool record = false;               // serve the last moments at /trace
   std::string trace;                 // where to put a recording of the run: see --trace
 };
 

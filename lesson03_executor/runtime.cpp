@@ -15,7 +15,7 @@ Runtime::Runtime(const Options& options)
       const std::string number = std::to_string(threads_.size());
       threads_.emplace_back([&worker = *worker, name = options.thread_name, number] {
         name_this_thread(name);
-        worker.enlist(name + " " + number);
+        worker.enlist(std::string(name).append(" ").append(number));
         worker.run();
       });
     }

@@ -59,7 +59,7 @@ struct Seen {
   }
 };
 
-Async<> wait_for(Seen seen) { co_await std::move(seen); }
+Async<> wait_for(Seen seen) { co_await seen; }
 
 Async<> keep(Tracker tracker, Scripted<int> future) {
   const Tracker kept = std::move(tracker);

@@ -140,7 +140,7 @@ std::string shorten_report(const std::string& output) {
       ++count;
     } else if (std::regex_match(line, section)) {
       line = std::regex_replace(line, noise, "");
-      text += fit(line.substr(line.find_first_not_of(" ")), 78) + "\n";
+      text += fit(line.substr(line.find_first_not_of(' ')), 78) + "\n";
       frames = 0;
       ++count;
     }

@@ -11,4 +11,7 @@ void add_workbook_commands(CLI::App& app);
 //! check, grade, grade-all, gradescope: the graded tests, run and told.
 void add_grade_commands(CLI::App& app);
 
+//! docs, docs-check: the pages, made to follow the code and compared with it.
+void add_docs_commands(CLI::App& app);
+
 }  // namespace pollen::kit

@@ -61,8 +61,8 @@ struct Seen {
 };
 
 Async<> wait_for_both(Seen first, Seen second) {
-  co_await std::move(first);
-  co_await std::move(second);
+  co_await first;
+  co_await second;
 }
 
 Async<> keep(Tracker tracker, Scripted<int> future) {

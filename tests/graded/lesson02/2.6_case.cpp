@@ -18,9 +18,9 @@ namespace {
 
 // The test's way to a private member: an explicit instantiation may name it.
 prim::condition_variable& condition_of(ThreadWaker& waker);
-template <prim::condition_variable ThreadWaker::*member>
+template <prim::condition_variable ThreadWaker::*Member>
 struct Door {
-  friend prim::condition_variable& condition_of(ThreadWaker& waker) { return waker.*member; }
+  friend prim::condition_variable& condition_of(ThreadWaker& waker) { return waker.*Member; }
 };
 template struct Door<&ThreadWaker::condition_>;
 

@@ -141,7 +141,7 @@ std::string shorten_report(const std::string& output) {
       ++count;
     } else if (std::regex_match(line, section)) {
       line = std::regex_replace(line, noise, "");
-      line = line.substr(line.find_first_not_of(" "));
+      line = line.substr(line.find_first_not_of(' '));
       text += (width(line) > 76 ? fit(line, 76) : line) + "\n";
       frames = 0;
       ++count;

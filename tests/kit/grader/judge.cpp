@@ -114,7 +114,7 @@ std::vector<std::string> sanitizer_options(bool with_leaks) {
   return {"ASAN_OPTIONS=" + status + leaks + ":detect_stack_use_after_return=1",
           "LSAN_OPTIONS=" + status,
           "UBSAN_OPTIONS=" + status + ":print_stacktrace=1:halt_on_error=1",
-          "TSAN_OPTIONS=" + status + ":halt_on_error=1"};
+          "TSAN_OPTIONS=" + status + ":halt_on_error=1:atexit_sleep_ms=50"};
 }
 
 std::string shorten_report(const std::string& output) {

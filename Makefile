@@ -91,8 +91,13 @@ help:
 	@echo '  make format               formats the sources; format-check only looks'
 	@echo '  make tidy                 the static checks of clang-tidy'
 	@echo '  make lines                counts the lines of code'
+<<<<<<< HEAD
 	@echo '  make docs-check           the pages against the code; docs: renews their quotes'
 	@echo '  make bench                beside Tokio, if installed; bench-http, bench-scale'
+=======
+	@echo '  make docs-check           the pages against the code; docs: brings them up'
+	@echo '  make bench                beside its peers; bench-http, -crowd, -mem, -scale'
+>>>>>>> grade
 	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
@@ -322,7 +327,10 @@ gradescope: $(KIT)
 	$(call given,LESSON,3)
 	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
 	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
+<<<<<<< HEAD
 
+=======
+>>>>>>> grade
 # ---- Pages ----
 # The pages quote the code, and show what commands print. docs puts both anew into them; docs-check
 # compares, and checks links, spelling and the shape of the steps: see tests/kit/docs/.
@@ -337,16 +345,28 @@ DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict)
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.
 #   make bench ONLY=yield_many,mutex ROUNDS=5
-BENCH_PEERS := $(if $(shell command -v cargo),$(if $(wildcard /usr/share/cargo/registry/tokio-1*),rust))
+BENCH_PEERS := $(if $(shell command -v cargo),$(if $(wildcard /usr/share/cargo/registry/tokio-1*),rust)) \
+               $(if $(wildcard /usr/include/boost/asio.hpp /usr/include/boost/beast.hpp),boost)
+LACKING = $(if $(filter rust,$(BENCH_PEERS)),,cargo librust-tokio-dev librust-hyper-dev) \
+          $(if $(filter boost,$(BENCH_PEERS)),,libboost-dev)
 BENCH = python3 tests/bench/bench.py $(1) $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
-.PHONY: bench bench-http bench-scale bench-check bench-rust
-bench: build/bench/rt_bench build/bench/raw_inproc $(addprefix bench-,$(BENCH_PEERS))
-	@$(if $(BENCH_PEERS),,echo 'Tokio is lacking: sudo apt-get install cargo librust-tokio-dev librust-hyper-dev')
+.PHONY: bench bench-http bench-scale bench-crowd bench-mem bench-check bench-rust bench-boost bench-lacking
+bench bench-http bench-crowd bench-mem: bench-lacking $(addprefix bench-,$(BENCH_PEERS))
+bench-lacking:
+	@$(if $(strip $(LACKING)),echo 'More peers: sudo apt-get install $(strip $(LACKING))')
+bench bench-mem: build/bench/rt_bench build/bench/raw_inproc
+bench-http: lesson6 build/bench/raw_http
+bench-crowd: lesson6 build/bench/crowd
+bench:
 	@$(call BENCH,rt)
-bench-http: lesson6 build/bench/raw_http $(addprefix bench-,$(BENCH_PEERS))
+bench-http:
 	@command -v wrk >/dev/null || { echo 'wrk is lacking: sudo apt-get install wrk' >&2; false; }
 	@$(call BENCH,http)
+bench-crowd:
+	@$(call BENCH,crowd)
+bench-mem:
+	@$(call BENCH,mem)
 bench-scale: build/bench/rt_bench
 	@$(call BENCH,scale)
 bench-check: build/bench/rt_bench
@@ -360,6 +380,10 @@ build/bench/rt_bench: $(OUT)/tests/bench/rt_bench.o $(LIB)
 build/bench/%: tests/bench/peers/%.c
 	@mkdir -p $(@D)
 	$(SHOW) $(CC) -O2 $< -lpthread -o $@
+bench-boost: build/bench/asio_bench build/bench/beast_http
+build/bench/asio_bench build/bench/beast_http: build/bench/%: tests/bench/peers/%.cpp
+	@mkdir -p $(@D)
+	$(SHOW) g++ -std=c++20 -O2 $< -pthread -o $@
 bench-rust:
 	@cd tests/bench/peers/rust && CARGO_TARGET_DIR=$(CURDIR)/build/bench/rust cargo build --release --quiet
 
@@ -383,7 +407,8 @@ build/packages:
 	fi && touch $@
 
 # ---- Tidiness ----
-SOURCES = $(sort $(shell find $(wildcard lesson0* tests) -name '*.[ch]pp'))
+# Wrong versions are pieces of code, not sources.
+SOURCES = $(filter-out tests/mutants/%,$(sort $(shell find $(wildcard lesson0* tests) -name "*.[ch]pp")))
 LESSON_CODE = $(filter-out %/main.cpp %/options.hpp %/options.cpp,$(filter lesson0%,$(SOURCES)))
 
 .PHONY: format format-check tidy lines clean
@@ -407,7 +432,7 @@ lines:
 	awk '{ split($$2, part, "/"); lesson[part[1]] += $$1; all += $$1 } \
 	  $$1 > 250 { print $$2 ": " $$1 " lines, over 250"; bad = 1 } \
 	  END { for (l in lesson) print lesson[l], l | "sort -k2"; close("sort -k2"); \
-	        print all + 0, "in all (goal: 2500)"; exit bad || all > 5500 }'
+	        print all + 0, "in all (goal: 2500)"; exit bad || all > 7500 }'
 
 clean:
 	rm -rf build lesson[1-6] lesson0[1-6]

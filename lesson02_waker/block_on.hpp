@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lesson02_waker/primitives.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson02_waker/waker.hpp"
 
 namespace pollen {
@@ -22,6 +23,7 @@ class ThreadWaker final : public Wakeable {
   }
 
   void wake_by_ref() override {
+    record_wake();
     //> 2.6
     {
       prim::lock_guard<prim::mutex> lock(mutex_);
@@ -42,12 +44,37 @@ class ThreadWaker final : public Wakeable {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
 
+  //! What is polled under this waker, as the recorder knows it; 0 if recording is off.
+  std::uint32_t number() {
+    const std::uint32_t known = number_.known();
+    if (known != 0 || !trace::is_on()) return known;
+    const std::uint32_t number = number_.of(this, standing);
+    trace::name_task(number, trace::thread_name());
+    trace::record(trace::What::spawn, number);
+    return number;
+  }
+
  private:
   ~ThreadWaker() = default;  // only the last reference deletes
+
+  void record_wake() {
+    if (trace::is_on()) [[unlikely]] {
+      trace::record_wake(number_.of(this, standing));
+    }
+  }
+
+  // Without the lock, which whoever is stuck may hold.
+  static trace::Standing standing(const void* self) {
+    const auto& references = static_cast<const ThreadWaker*>(self)->references_;
+    // Relaxed: it is only looked at. One reference is that of `block_on`.
+    return {trace::Standing::unknown, references.load(std::memory_order_relaxed) - 1};
+  }
+
   prim::mutex mutex_;
   prim::condition_variable condition_;
   bool woken_ = false;
   prim::atomic<unsigned> references_{1};
+  trace::TaskNumber number_;
 };
 
 //! True on a thread that is polling a task: executors set it, so that blocking there is refused.
@@ -71,7 +98,7 @@ typename F::Output block_on(F future) {
   Context cx(waker);
   //> 2.7 block_on: poll, sleep, poll again
   while (true) {
-    auto result = future.poll(cx);
+    auto result = trace::polled(thread->number(), future, cx);
     if (result.is_ready()) {
       if constexpr (std::is_void_v<typename F::Output>) {
         return;
@@ -79,7 +106,9 @@ typename F::Output block_on(F future) {
         return result.take();
       }
     }
+    trace::note(trace::What::park);
     thread->wait();
+    trace::note(trace::What::unpark);
   }
   //<
 }

@@ -9,6 +9,7 @@
 #include "lesson02_waker/block_on.hpp"
 #include "lesson02_waker/oneshot.hpp"
 #include "lesson02_waker/options.hpp"
+#include "lesson02_waker/trace/output.hpp"
 #include "lesson02_waker/yield_now.hpp"
 
 using namespace pollen;
@@ -77,4 +78,8 @@ void show(int delay_ms) {
 
 }  // namespace
 
-int main(int argc, char** argv) { show(parse_options(argc, argv).delay_ms); }
+int main(int argc, char** argv) {
+  const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
+  show(options.delay_ms);
+}

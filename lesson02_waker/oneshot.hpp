@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lesson02_waker/atomic_waker.hpp"
+#include "lesson02_waker/trace/task.hpp"
 
 namespace pollen::oneshot {
 
@@ -138,6 +139,7 @@ class Receiver {
       return std::move(shared->value);
     }
     if (state != 0) return Output();
+    trace::waits_for("a oneshot channel");
     return Pending{};
   }
 

@@ -2,9 +2,12 @@
 // What the command line of lesson 2's demo may set. CLI11 takes long to compile, so only
 // options.cpp sees it.
 
+#include <string>
+
 //! The options and their defaults: see `--help`.
 struct Options {
   int delay_ms = 300;  // until the thread answers
+  std::string trace;   // where to put a recording of the run: see --trace
 };
 
 //! Reads the command line. With `--help`, or when it says something wrong, prints that and exits.

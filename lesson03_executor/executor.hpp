@@ -25,6 +25,7 @@ class Executor : public std::enable_shared_from_this<Executor> {
   JoinHandle<typename F::Output> spawn(F future) {
     auto* task = FutureTask<F>::make(scheduler(), std::move(future));
     JoinHandle<typename F::Output> handle(*task);
+    task->record_spawn();
     submit(*task);
     return handle;
   }

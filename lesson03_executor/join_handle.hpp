@@ -30,6 +30,7 @@ class [[nodiscard]] JoinHandle {
     if (!task_) throw std::logic_error("JoinHandle: polled again after it was ready");
     if (!task_->is_complete()) {
       task_->joiner.register_waker(cx.waker());
+      if (trace::is_on()) trace::waits_for("task", task_->number());
       if (!task_->is_complete()) return Pending{};
     }
     if (!take_budget(cx)) return Pending{};
@@ -53,7 +54,9 @@ class [[nodiscard]] JoinHandle {
   //! Asks for the task to be cancelled: its future is destroyed on its executor instead of being
   //! polled again. Awaiting the handle then throws `Cancelled`, unless the task was faster.
   void abort() {
-    if (task_) task_->abort();
+    if (!task_) return;
+    task_->record_abort();
+    task_->abort();
   }
 
   //! The task; only until the handle was ready.

@@ -63,8 +63,14 @@ void LocalCore::park() {
   // Sequentially consistent: first we say that we will sleep, then we look a last time; who brings
   // work does it the other way round, so one of us sees the other.
   parked_.store(true, std::memory_order_seq_cst);
-  if (injected_.size() == 0) driver()->park(std::nullopt);
+  if (injected_.size() == 0) wait();
   parked_.store(false, std::memory_order_relaxed);
+}
+
+void LocalCore::wait() {
+  trace::note(trace::What::park);
+  driver()->park(std::nullopt);
+  trace::note(trace::What::unpark);
 }
 
 void LocalCore::unpark() {

@@ -46,6 +46,7 @@ class LocalCore final : public Executor, public Scheduler {
   bool is_here() const;
   Task* next_task();
   void park();
+  void wait();
   void unpark();
 
   TaskQueue ready_;            // only touched by the thread that runs the executor
@@ -76,6 +77,7 @@ class LocalExecutor {
     check_may_block();
     const LocalCore::Here here(*core_);
     auto main = core_->spawn(std::move(future));
+    if (trace::is_on()) trace::name_task(main.task().number(), trace::thread_name());
     core_->run_until_complete(main.task());
     Context cx;
     auto output = main.poll(cx);

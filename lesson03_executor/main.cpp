@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lesson01_future/async.hpp"
+#include "lesson02_waker/trace/output.hpp"
 #include "lesson02_waker/yield_now.hpp"
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson03_executor/options.hpp"
@@ -100,4 +101,8 @@ void show(const Options& work) {
 
 }  // namespace
 
-int main(int argc, char** argv) { show(parse_options(argc, argv)); }
+int main(int argc, char** argv) {
+  const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
+  show(options);
+}

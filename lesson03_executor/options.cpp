@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lesson02_waker/trace/output.hpp"
+
 Options parse_options(int argc, char** argv) {
   CLI::App app{"Lesson 3: executors. Many tasks on one thread, and on several."};
   Options options;
@@ -13,6 +15,8 @@ Options parse_options(int argc, char** argv) {
   app.add_option("--threads", options.threads, "the numbers of workers to try")
       ->delimiter(',')
       ->check(CLI::Range(1, 1024));
+  app.add_option("--trace", options.trace, pollen::trace::option_help)
+      ->check(pollen::trace::check_output);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

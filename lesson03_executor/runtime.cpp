@@ -12,8 +12,10 @@ Runtime::Runtime(const Options& options)
     : core_(std::make_shared<RuntimeCore>(options.workers, options.blocking)) {
   try {
     for (auto& worker : core_->workers) {
-      threads_.emplace_back([&worker = *worker, name = options.thread_name] {
+      const std::string number = std::to_string(threads_.size());
+      threads_.emplace_back([&worker = *worker, name = options.thread_name, number] {
         name_this_thread(name);
+        worker.enlist(std::string(name).append(" ").append(number));
         worker.run();
       });
     }

@@ -1,5 +1,7 @@
 #include "lesson03_executor/task.hpp"
 
+#include <algorithm>
+
 #include "lesson03_executor/coop.hpp"
 
 namespace pollen {
@@ -14,7 +16,7 @@ bool Task::notify(std::size_t flags) noexcept {
   //<
 }
 
-void Task::wake_by_ref() noexcept {
+void Task::wake_unrecorded() noexcept {
   if (notify(0)) scheduler_->schedule(*this);
 }
 
@@ -49,12 +51,12 @@ void Task::run() noexcept {
   // Acquire: what wakers wrote before they woke us is visible to this poll.
   std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
-    cancel_future();
+    cancel();
     return finish();
   }
   Waker waker = Waker::adopt(this);  // borrows the executor's reference for the poll
   Context cx(waker, coop_budget);
-  const bool done = poll_future(cx);
+  const bool done = poll(cx);
   waker.release();
   if (done) return finish();
 
@@ -76,7 +78,7 @@ void Task::finish() noexcept {
   if (before & detached) {
     drop_outcome();
   } else {
-    joiner.wake();
+    wake_joiner();
   }
   if (owned_) scheduler_->disown(*this);
   drop_ref();
@@ -92,6 +94,58 @@ void Task::drop_ref() noexcept {
   // Release: our use of the task comes before; acquire: the last one sees everybody's use.
   const std::size_t before = state_.fetch_sub(reference, std::memory_order_acq_rel);
   if (before / reference == 1) delete this;
+}
+
+bool Task::poll_on_record(Context& cx) noexcept {
+  trace::Polling polling(number());
+  const bool done = poll_future(cx);
+  if (!done) {
+    polling.ended(trace::What::poll_pending);
+  } else if (!has_thrown()) {
+    polling.ended(trace::What::poll_ready);
+  }
+  return done;
+}
+
+void Task::cancel() noexcept {
+  const trace::Acting acting(number_.known());  // what the end of the future does
+  cancel_future();
+  if (trace::is_on()) trace::record(trace::What::complete, number());
+}
+
+void Task::wake_joiner_on_record() noexcept {
+  const trace::Acting acting(number_.known());
+  joiner.wake();
+}
+
+void Task::wake_by_ref() noexcept {
+  if (trace::is_on()) [[unlikely]] {
+    return wake_on_record();  // at the end, so that without it there is nothing to save
+  }
+  wake_unrecorded();
+}
+
+// A wake is news only to a task that was not woken already, and is not complete.
+void Task::wake_on_record() noexcept {
+  // Relaxed: it only decides what is recorded.
+  const std::size_t state = state_.load(std::memory_order_relaxed);
+  if ((state & (notified | complete)) == 0) trace::record_wake(number());
+  wake_unrecorded();
+}
+
+void Task::record_abort() const noexcept {
+  if (!trace::is_on() || is_complete()) return;
+  trace::record(trace::What::aborted, number(), trace::this_task);
+}
+
+// Of the references one is the executor's, and one the handle's, unless that was detached.
+trace::Standing Task::standing(const void* self) {
+  // Relaxed: it is only looked at.
+  const std::size_t state = static_cast<const Task*>(self)->state_.load(std::memory_order_relaxed);
+  if (state & complete) return {trace::Standing::complete, 0};
+  const std::size_t held = state & detached ? 1 : 2;
+  return {state & (running | notified) ? trace::Standing::awake : trace::Standing::asleep,
+          state / reference - std::min(held, state / reference)};
 }
 
 }  // namespace pollen

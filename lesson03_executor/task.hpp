@@ -10,6 +10,7 @@
 #include "lesson01_future/async.hpp"
 #include "lesson02_waker/atomic_waker.hpp"
 #include "lesson02_waker/primitives.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/intrusive_list.hpp"
 
 namespace pollen {
@@ -85,6 +86,18 @@ class Task : public Wakeable, public ListNode<> {
     return (state_.load(std::memory_order_acquire) & complete) != 0;
   }
 
+  //! Its number in the recording, which it gets with the first event.
+  std::uint32_t number() const noexcept { return number_.of(this, standing); }
+  //! Records that it was made. Called by whoever makes it, before it can be found.
+  void record_spawn() const noexcept {
+    if (trace::is_on()) [[unlikely]] {
+      trace::record(trace::What::spawn, number(), trace::this_task);
+    }
+  }
+
+  //! Records that somebody is about to abort it.
+  void record_abort() const noexcept;
+
   Task* next_in_queue = nullptr;  //!< Used by the queue that holds the task.
   AtomicWaker joiner;             //!< Woken when the task is complete.
 
@@ -93,17 +106,40 @@ class Task : public Wakeable, public ListNode<> {
   virtual bool poll_future(Context& cx) noexcept = 0;
   //! Destroys the future and stores the outcome "cancelled".
   virtual void cancel_future() noexcept = 0;
+  //! True if the outcome, which was stored, is an exception.
+  virtual bool has_thrown() const noexcept { return false; }
   //! Destroys the outcome that nobody wants, and which a waker that is kept would keep alive.
   virtual void drop_outcome() noexcept = 0;
 
  private:
   //! Takes the state from idle to notified. True if the caller now has to queue the task.
   bool notify(std::size_t flags) noexcept;
+  void wake_unrecorded() noexcept;
   void finish() noexcept;
+
+  // The same as the functions that they call, but on record.
+  bool poll(Context& cx) noexcept {
+    if (trace::is_on()) [[unlikely]] {
+      return poll_on_record(cx);
+    }
+    return poll_future(cx);
+  }
+  bool poll_on_record(Context& cx) noexcept;
+  void cancel() noexcept;
+  void wake_joiner() noexcept {
+    if (trace::is_on()) [[unlikely]] {
+      return wake_joiner_on_record();
+    }
+    joiner.wake();
+  }
+  void wake_joiner_on_record() noexcept;
+  void wake_on_record() noexcept;
+  static trace::Standing standing(const void* self);
 
   prim::atomic<std::size_t> state_{notified + 2 * reference};
   Scheduler* scheduler_;
   bool owned_ = false;
+  mutable trace::TaskNumber number_;
 };
 
 //! A queue of tasks, first in, first out, linked through the tasks themselves.
@@ -182,6 +218,8 @@ class FutureTask final : public TaskOf<typename F::Output> {
   }
 
   void cancel_future() noexcept override { cell_.template emplace<1>(Cancelled()); }
+
+  bool has_thrown() const noexcept override { return std::get<1>(cell_).index() == 1; }
 
   void drop_outcome() noexcept override { outcome() = Taken(); }
 

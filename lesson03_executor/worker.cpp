@@ -68,13 +68,21 @@ Task* Worker::steal() {
     if (&victim == this) continue;
     const std::uint32_t half = victim.queue_.take_half(tasks);
     if (half == 0) continue;
-    steals_.fetch_add(half, std::memory_order_relaxed);
+    count_steal(victim, tasks, half);
     // Our own queue is empty, so they fit. The newest of them is run at once.
     for (std::uint32_t k = 0; k + 1 < half; ++k) queue_.push(*tasks[k]);
     return tasks[half - 1];
   }
   return nullptr;
   //<
+}
+
+void Worker::count_steal(const Worker& victim, const RunQueue::Half& tasks, std::uint32_t count) {
+  steals_.fetch_add(count, std::memory_order_relaxed);
+  if (!trace::is_on()) return;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    trace::record(trace::What::steal, tasks[i]->number(), 0, victim.thread_);
+  }
 }
 
 // Xorshift: any victim will do, as long as it is not always the same.
@@ -115,7 +123,9 @@ void Worker::park() {
     return;
   }
   count(parks_);
+  trace::note(trace::What::park);
   searching_ = core_.idle.sleep();
+  trace::note(trace::What::unpark);
   // Who leaves the driver with a task in hand sees to it that another takes care of the driver: the
   // task may take long.
   if (!searching_ && (next_ || has_queued())) core_.idle.wake_one();

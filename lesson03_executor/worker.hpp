@@ -28,6 +28,8 @@ class Worker final : public Scheduler {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
+  //! Names the calling thread, which is to be this worker's, in recordings. Before `run`.
+  void enlist(std::string name) { thread_ = trace::name_worker(std::move(name)); }
   //! The thread's whole life.
   void run();
 
@@ -55,6 +57,7 @@ class Worker final : public Scheduler {
   Task* steal();
   void run_task(Task& task);
   void park();
+  void count_steal(const Worker& victim, const RunQueue::Half& tasks, std::uint32_t count);
   std::uint32_t random();
 
   RuntimeCore& core_;
@@ -63,7 +66,8 @@ class Worker final : public Scheduler {
   unsigned tick_ = 0;
   unsigned next_in_row_ = 0;  // how many times in a row `next_` went first
   std::uint32_t random_ = 0;
-  Task* next_ = nullptr;  // the task that was woken last: what it needs is still in the cache
+  std::uint32_t thread_ = 0;  // as the recorder counts them
+  Task* next_ = nullptr;      // the task that was woken last: what it needs is still in the cache
   RunQueue queue_;
   prim::mutex owned_mutex_;
   IntrusiveList<Task> owned_;

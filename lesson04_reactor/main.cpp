@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lesson01_future/select.hpp"
+#include "lesson02_waker/trace/output.hpp"
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson03_executor/sync/mpsc.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
@@ -175,6 +176,7 @@ Async<void> chat(SocketAddress address, Room& room) {
 
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
   allow_many_descriptors();
   try {
     Room room;

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lesson02_waker/trace/output.hpp"
+
 Options parse_options(int argc, char** argv) {
   CLI::App app{"Lesson 4: the reactor. Thousands of connections on one thread."};
   Options options;
@@ -12,6 +14,8 @@ Options parse_options(int argc, char** argv) {
   app.add_option("--file", options.path, "the file to read meanwhile");
   app.add_flag("--serve", options.serve, "be a chat server instead");
   app.add_option("--port", options.port, "its port");
+  app.add_option("--trace", options.trace, pollen::trace::option_help)
+      ->check(pollen::trace::check_output);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

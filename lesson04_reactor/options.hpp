@@ -12,6 +12,7 @@ struct Options {
   std::string path = "/proc/self/maps";
   bool serve = false;
   std::uint16_t port = 4000;
+  std::string trace;  // where to put a recording of the run: see --trace
 };
 
 //! Reads the command line. With `--help`, or when it says something wrong, prints that and exits.

@@ -31,6 +31,11 @@ std::uint32_t to_readiness(std::uint32_t events) {
   return ready;
 }
 
+void report(IoSource& source, std::uint32_t events) {
+  trace::note(trace::What::fd_ready, 0, static_cast<std::uint64_t>(source.fd));
+  source.set_ready(to_readiness(events));
+}
+
 }  // namespace
 
 Reactor::Reactor()
@@ -68,7 +73,7 @@ void Reactor::park(std::optional<Duration> limit) {
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     auto* source = static_cast<IoSource*>(event.data.ptr);
-    if (source) source->set_ready(to_readiness(event.events));  // null: an unpark
+    if (source) report(*source, event.events);  // null: an unpark
   }
   //<
 }

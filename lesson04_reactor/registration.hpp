@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/coop.hpp"
 #include "lesson04_reactor/reactor.hpp"
 
@@ -104,7 +105,12 @@ class IoOperation {
 
   Poll<Output> poll(Context& cx) {
     auto result = registration_.poll_io(cx, direction_, name_, wanted_, attempt_);
-    if (result.is_pending()) return Pending{};
+    if (result.is_pending()) {
+      const bool in = direction_ == Direction::read;
+      trace::waits_for(in ? "input on descriptor" : "room to write on descriptor",
+                       static_cast<std::uint64_t>(registration_.fd()));
+      return Pending{};
+    }
     return finish_(result.take());
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lesson01_future/async.hpp"
+#include "lesson02_waker/trace/output.hpp"
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson04_reactor/tcp.hpp"
 #include "lesson05_timers/interval.hpp"
@@ -98,6 +99,7 @@ Async<void> virtual_time() {
 
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
   std::cout << std::fixed << std::setprecision(1);
   LocalExecutor().block_on(many_sleepers(options.sleepers));
   LocalExecutor().block_on(silent_peer());

@@ -18,6 +18,7 @@ Poll<void> Sleep::poll(Context& cx) {
   auto result = look(cx);
   if (result.is_ready()) return result;
   timer_.waker.register_waker(cx.waker());
+  trace::waits_for_timer();
   // It may have fired between the first look and the registration.
   return look(cx);
   //<

@@ -11,6 +11,9 @@ namespace pollen {
 
 namespace {
 using std::chrono::milliseconds;
+// Of which a nanosecond clock can count the nanoseconds.
+constexpr auto most_milliseconds =
+    static_cast<std::uint64_t>(milliseconds::max().count() / 1'000'000);
 constexpr std::uint64_t far_future = std::numeric_limits<std::uint64_t>::max();
 
 // A cast that costs a comparison: the class is final.
@@ -40,6 +43,7 @@ std::uint64_t TimeDriver::deadline_tick(Instant deadline) const {
 void TimeDriver::start(Timer& timer, Instant deadline) {
   //> 5.4
   const std::uint64_t tick = deadline_tick(deadline);
+  record(trace::What::timer_set, trace::this_task, tick);
   bool earlier = false;
   {
     prim::lock_guard<prim::mutex> lock(mutex_);
@@ -65,6 +69,13 @@ void TimeDriver::cancel(Timer& timer) {
   wheel_.remove(timer);
 }
 
+// The deadline is recorded as a tick, so that both events of a timer tell the same.
+void TimeDriver::record(trace::What what, std::uint32_t task, std::uint64_t tick) const {
+  if (!trace::is_on()) return;
+  const Instant deadline = add_saturating(start_, milliseconds(std::min(tick, most_milliseconds)));
+  trace::record(what, task, 0, static_cast<std::uint64_t>(deadline.time_since_epoch().count()));
+}
+
 std::optional<Driver::Duration> TimeDriver::until_next_timer() {
   //> 5.5 how long may the driver wait
   prim::lock_guard<prim::mutex> lock(mutex_);
@@ -72,8 +83,7 @@ std::optional<Driver::Duration> TimeDriver::until_next_timer() {
   // Who starts an earlier timer than this must interrupt the wait.
   wait_until_ = tick.value_or(far_future);
   if (!tick) return std::nullopt;
-  const auto most = static_cast<std::uint64_t>(milliseconds::max().count());
-  const Instant due = add_saturating(start_, milliseconds(std::min(*tick, most / 1'000'000)));
+  const Instant due = add_saturating(start_, milliseconds(std::min(*tick, most_milliseconds)));
   return std::max<Duration>(due - now(), Duration::zero());
   //<
 }
@@ -115,6 +125,7 @@ void TimeDriver::fire() {
     while (TimerNode* node = fired.pop_front()) {
       auto* timer = static_cast<Timer*>(node);
       --waiting_;
+      record(trace::What::timer_fired, 0, timer->deadline());
       // Release: who sees that it fired sees what came before. This is first, for whoever registers
       // a waker too late for us to take it will look at the state after that. And both are under
       // the lock: once it is free the timer may be destroyed.

@@ -74,6 +74,7 @@ class TimeDriver final : public Reactor {
   std::optional<Duration> until_next_timer();
   void park_paused(std::optional<Duration> limit);
   void fire();
+  void record(trace::What what, std::uint32_t task, std::uint64_t tick) const;
 
   const Instant start_ = std::chrono::steady_clock::now();  // tick 0
   mutable prim::mutex mutex_;

@@ -107,6 +107,7 @@ Async<void> Connection::answer(std::size_t head_size) {
   taken_ += head_size;
   first_ = false;
   request_.body.clear();
+  on_record_.emplace();
   Exchange exchange(request_);
   const BodyLength length = body_length(request_, server_->options.limits.max_body);
   const bool has_body = length.chunked || length.bytes > 0;
@@ -130,10 +131,12 @@ Async<void> Connection::answer(std::size_t head_size) {
     response = std::get<Response>(std::move(match));
   }
   if (server_->is_closing()) exchange.keep_alive = false;
+  on_record_->status = response.status.code();
   const StreamForm form = render(out_, response, exchange);
   keep_alive_ = exchange.keep_alive;
   if (form != StreamForm::none) co_await send_stream(*response.stream, form, response.length);
   if (out_.size() >= flush_size) co_await flush();
+  on_record_.reset();
 }
 
 // What the handler throws becomes a reply; only a client that is gone breaks the connection.
@@ -197,8 +200,11 @@ Async<void> Connection::refuse(std::exception_ptr error) {
   try {
     Exchange exchange;
     exchange.head = request_.method == "HEAD";
-    render(out_, error_response(error), exchange);
+    const Response response = error_response(error);
+    if (on_record_) on_record_->status = response.status.code();
+    render(out_, response, exchange);
     co_await flush();
+    on_record_.reset();
     co_await linger();
   } catch (...) {
     // Then not.

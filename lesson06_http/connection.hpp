@@ -8,6 +8,17 @@
 
 namespace pollen::http {
 
+//! Records a request: from the end of its head to the end of the reply.
+struct OnRecord {
+  OnRecord() { trace::note(trace::What::request_begin, trace::this_task); }
+  OnRecord(const OnRecord&) = delete;
+  OnRecord& operator=(const OnRecord&) = delete;
+  ~OnRecord() {
+    trace::note(trace::What::request_end, trace::this_task, static_cast<std::uint64_t>(status));
+  }
+  int status = 0;  //!< of the reply; 0: there is none
+};
+
 //! Serves one client until it or the server has enough. It never throws: what goes wrong on a
 //! connection ends that connection. (hyper: `server::conn::http1`.)
 class Connection {
@@ -40,10 +51,11 @@ class Connection {
   Deadline deadline_;
   HeadParser parser_;
   Request request_;
-  std::string in_;         // received; holds no memory while there is nothing in it
-  std::size_t taken_ = 0;  // how much of it is done with
-  std::string out_;        // replies that were not written yet
-  bool first_ = true;      // no request has come yet
+  std::string in_;                     // received; holds no memory while there is nothing in it
+  std::size_t taken_ = 0;              // how much of it is done with
+  std::string out_;                    // replies that were not written yet
+  std::optional<OnRecord> on_record_;  // of the request that is being answered
+  bool first_ = true;                  // no request has come yet
   bool keep_alive_ = true;
 };
 

@@ -3,12 +3,16 @@
 #include <chrono>
 #include <iostream>
 
+#include "lesson02_waker/recorder.hpp"
+#include "lesson02_waker/trace/output.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/runtime.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/signal.hpp"
 #include "lesson06_http/options.hpp"
 #include "lesson06_http/serve_dir.hpp"
 #include "lesson06_http/server.hpp"
+#include "lesson06_http/trace_page.hpp"
 
 using namespace pollen;
 using namespace pollen::http;
@@ -60,6 +64,7 @@ ServerOptions server_options(const Options& options) {
 }
 
 Async<void> service(Options options) {
+  trace::name_this_task("service");
   Router router;
   router.route("/", get(index))
       .route("/hello", get(hello))
@@ -67,6 +72,7 @@ Async<void> service(Options options) {
       .route("/plaintext", get(plaintext))
       .route("/echo", post(echo));
   if (!options.folder.empty()) router.route("/static/*path", get(serve_dir(options.folder)));
+  if (options.record) add_trace_page(router, trace::take);
 
   auto listener = TcpListener::bind(SocketAddress::from(options.host, options.port));
   std::cout << "Listening on http://" << listener.local_address().to_string() << " (Ctrl-C ends it)"
@@ -80,6 +86,8 @@ Async<void> service(Options options) {
 
 int main(int argc, char** argv) {
   const Options options = parse_options(argc, argv);
+  const trace::Session session(options.trace);
+  if (options.record && options.trace.empty()) trace::start();
   try {
     allow_many_descriptors();
     Runtime runtime = Runtime::Builder().workers(options.threads).build();

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lesson02_waker/trace/output.hpp"
+
 Options parse_options(int argc, char** argv) {
   CLI::App app{"Lesson 6: a web service. Try http://127.0.0.1:3000/ in a browser."};
   Options options;
@@ -20,6 +22,9 @@ Options parse_options(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--static", options.folder, "a folder to serve below /static/")
       ->check(CLI::ExistingDirectory);
+  app.add_flag("--record", options.record, "show the server's last moments at /trace");
+  app.add_option("--trace", options.trace, pollen::trace::option_help)
+      ->check(pollen::trace::check_output);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -16,6 +16,8 @@ struct Options {
   double header_timeout = 10;        // seconds
   double idle_timeout = 60;          // seconds
   std::string folder;                // served below /static/, if there is one
+  bool record = false;               // serve the last moments at /trace
+  std::string trace;                 // where to put a recording of the run: see --trace
 };
 
 //! Reads the command line. With `--help`, or when it says something wrong, prints that and exits.

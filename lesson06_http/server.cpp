@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "lesson01_future/select.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/executor.hpp"
 #include "lesson05_timers/timeout.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 using Shared = std::shared_ptr<ServerState>;
 
 Async<void> connection(Shared server, TcpStream stream) {
+  trace::name_this_task("connection");
   Connection client(std::move(server), std::move(stream));
   co_await client.run();
 }

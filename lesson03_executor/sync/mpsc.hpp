@@ -81,7 +81,10 @@ class Sender {
 
     Poll<bool> poll(Context& cx) try {
       auto room = room_.poll(cx);
-      if (room.is_pending()) return Pending{};
+      if (room.is_pending()) {
+        trace::waits_for("room in an mpsc channel");
+        return Pending{};
+      }
       auto slot = room.take();
       if (!channel_.push(std::move(value_))) return false;
       slot.forget();  // the receiver frees it when it takes the value
@@ -150,7 +153,10 @@ class Receiver {
         throw std::logic_error("mpsc: recv was polled again after it was ready");
       }
       const bool first = std::exchange(stage_, Stage::waiting) == Stage::fresh;
-      if (!receiver_.look(&cx.waker(), first) || !take_budget(cx)) return Pending{};
+      if (!receiver_.look(&cx.waker(), first) || !take_budget(cx)) {
+        trace::waits_for("an mpsc channel");
+        return Pending{};
+      }
       stage_ = Stage::done;
       return receiver_.take();
     }

@@ -35,7 +35,10 @@ class Mutex {
 
     Poll<Guard> poll(Context& cx) {
       auto permit = permit_.poll(cx);
-      if (permit.is_pending()) return Pending{};
+      if (permit.is_pending()) {
+        trace::waits_for("a mutex");
+        return Pending{};
+      }
       return Guard(permit.take(), value_);
     }
 

@@ -56,6 +56,7 @@ Poll<void> Notify::Notified::poll(Context& cx) {
   if (!take_budget(cx)) return Pending{};
   const bool first = std::exchange(listener_.stage, Stage::waiting) == Stage::fresh;
   if (!notify_.poll(listener_, cx.waker(), first ? cx.waker() : Waker())) {
+    trace::waits_for("a notification");
     return refund_budget(cx);
   }
   listener_.stage = Stage::done;

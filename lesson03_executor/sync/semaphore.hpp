@@ -77,6 +77,7 @@ class Semaphore {
       if (request_.stage == Stage::waiting || !semaphore_.take(request_.needed)) {
         const bool first = std::exchange(request_.stage, Stage::waiting) == Stage::fresh;
         if (!semaphore_.poll(request_, cx.waker(), first ? cx.waker() : Waker())) {
+          trace::waits_for("a semaphore");
           return refund_budget(cx);
         }
       }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lesson02_waker/primitives.hpp"
+#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/coop.hpp"
 #include "lesson03_executor/intrusive_list.hpp"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Pollen beside its peers: the same work in turn (A B A B ...), as ratios.
 
-usage: bench.py rt|http|scale [--rounds N] [--seconds S] [--only A,B] [--out FOLDER]
+usage: bench.py rt|http|crowd|mem|scale [--rounds N] [--seconds S] [--only A,B] [--out FOLDER]
 
 Peers that are not built are left out; `make bench` says how to get them. A run waits until the
 machine is quiet, and is repeated, up to twice, if others used more than 8 % of a core meanwhile.
@@ -42,7 +42,13 @@ RT = [("spawn_inside", 500_000, "", 1.8, 1.3),
       ("timeout_yield", 300_000, "", 5, None),
       ("timer_fire", 100_000, "", 1.5, None),
       ("tcp_inproc", 20_000, "1", 1, None),
-      ("tcp_inproc", 64_000, "64", 1, None)]
+      ("tcp_inproc", 64_000, "64", 1, None),
+      ("repoll_nested", 1_000_000, "", None, None),  # no peer: 64 coroutines that await each other
+      ("await_child", 1_000_000, "", None, None)]
+
+# What Asio calls the same work. A task there has no handle, so it is compared with the detached ones.
+ASIO = {"spawn_detached": "spawn_coro", "yield_many": "yield_many", "timer_cancel": "timer_cancel",
+        "timer_fire": "timer_fire", "tcp_inproc": "tcp_inproc"}
 
 # workload, what grows, its sizes: how the cost of one operation grows
 SCALE = [("spawn_inside", "operations", [1_000, 10_000, 100_000, 1_000_000]),
@@ -107,6 +113,8 @@ def spread(values):
 
 
 def run_rt_bench(program, workload, flavor, ops, reps, extra):
+    if program.endswith("asio_bench"):
+        workload, flavor = ASIO[workload], {"ct": "1"}.get(flavor, flavor[2:])
     command = [program, workload, flavor, str(ops), str(reps), extra]
     env = {**os.environ, **KEEP_MEMORY}
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=env)
@@ -166,16 +174,19 @@ def svg_of(bars):
 
 
 def run_rt():
-    peers = {"pollen": built("rt_bench"), "tokio": built("rust", "release", "rt_bench")}
+    peers = {"pollen": built("rt_bench"), "tokio": built("rust", "release", "rt_bench"),
+             "asio": built("asio_bench")}
     raw = built("raw_inproc")
     table = Table("rt", ["workload", "peer", "peer ns/op", "ours ns/op", "ratio", "goal", "spread of ours"])
     for workload, ops, extra, *goals in RT:
         if A.only and workload not in A.only:
             continue
         for flavor, goal in zip(("ct", "mt2"), goals):
-            if goal is None:
+            alone = workload in ("repoll_nested", "await_child")
+            if goal is None and not (alone and flavor == "ct"):
                 continue
-            programs = {name: path for name, path in peers.items() if path}
+            programs = {name: path for name, path in peers.items() if path and
+                        (name != "asio" or workload in ASIO) and (name == "pollen" or not alone)}
             if workload == "tcp_inproc" and raw:
                 programs["bare epoll"] = raw
             got = {name: [] for name in programs}
@@ -195,9 +206,10 @@ def run_rt():
                     continue
                 theirs = statistics.median(value(d) for d in got[name])
                 ratio = theirs / statistics.median(ours)
+                wanted = goal if name != "asio" else None
                 table.add([f"{label:24}", name, f"{theirs:8.1f}", f"{statistics.median(ours):8.1f}",
-                           f"{ratio:5.2f}×", f"{goal:g}×", spread(ours)],
-                          f"{label} / {name}", ratio if name != "pollen" else None, goal)
+                           f"{ratio:5.2f}×", f"{wanted:g}×" if wanted else "", spread(ours)],
+                          f"{label} / {name}", ratio if name != "pollen" else None, wanted)
             for name, values in got.items():
                 more = {k: statistics.median(float(d[k]) for d in values)
                         for k in ("register_ns", "drop_ns", "late_us_p50", "p99") if k in values[0]}
@@ -232,6 +244,8 @@ def run_http():
                "pollen": [A.lesson6, "--port", str(PORT), "--threads", "1"],
                "hyper": built("rust", "release", "hyper_http") and
                [built("rust", "release", "hyper_http"), str(PORT), "1", "flush"]}
+    if built("beast_http"):
+        servers["beast"] = [built("beast_http"), str(PORT), "1"]
     paths = {"pollen": "/plaintext"}
     for depth in (1, 16):
         got = {}
@@ -267,6 +281,52 @@ def run_http():
         table.finish()
 
 
+def resident(pid):
+    with open(f"/proc/{pid}/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def run_crowd():
+    """10,000 connections at once on the handler that sleeps a second: time, and memory of each."""
+    count = 10_000
+    servers = {"pollen": [os.path.abspath(A.lesson6), "--port", str(PORT), "--threads", "1"],
+               "hyper": built("rust", "release", "hyper_http") and
+               [built("rust", "release", "hyper_http"), str(PORT), "1", "sleep"],
+               "beast": built("beast_http") and [built("beast_http"), str(PORT), "1", "sleep"]}
+    table = Table("crowd", ["server", "bytes a connection: waiting", "answered", "replies"])
+    for name, command in servers.items():
+        if not command or (A.only and name not in A.only):
+            continue
+        server = Server(command)
+        before = resident(server.process.pid)
+        crowd = subprocess.Popen([built("crowd"), str(PORT), str(count), "/hello", "2"],
+                                 stdout=subprocess.PIPE, text=True)
+        crowd.stdout.readline()
+        time.sleep(0.5)
+        waiting = resident(server.process.pid)
+        replies = crowd.stdout.readline().strip()
+        after = resident(server.process.pid)
+        crowd.wait(30)
+        server.stop()
+        table.add([f"{name:8}", f"{(waiting - before) / count:.0f}", f"{(after - before) / count:.0f}",
+                   replies])
+    table.finish()
+
+
+def run_mem():
+    """Resident bytes of a task that waits for ever, and of one that sleeps."""
+    table = Table("mem", ["kind", "pollen", "tokio"])
+    for kind in ("pending", "sleep"):
+        row = [f"{kind:8}"]
+        for program in (built("rt_bench"), built("rust", "release", "rt_bench")):
+            if program:
+                done = subprocess.run([program, "mem_tasks", "ct", "300000", "1", kind], check=True,
+                                      capture_output=True, text=True, timeout=120)
+                row.append(pairs(done.stdout)["rss_bytes_per_task"])
+        table.add(row)
+    table.finish()
+
+
 def run_scale():
     program = built("rt_bench")
     table = Table("scale", ["workload", "over", "size: ns/op", "largest / smallest"])
@@ -293,7 +353,7 @@ def run_scale():
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("what", choices=["rt", "http", "scale"])
+parser.add_argument("what", choices=["rt", "http", "crowd", "mem", "scale"])
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--seconds", type=int, default=4)
 parser.add_argument("--only", type=lambda s: s.split(","))
@@ -303,4 +363,4 @@ A = parser.parse_args()
 hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 print(f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, {time.strftime('%Y-%m-%d')}\n")
-{"rt": run_rt, "http": run_http, "scale": run_scale}[A.what]()
+{"rt": run_rt, "http": run_http, "crowd": run_crowd, "mem": run_mem, "scale": run_scale}[A.what]()

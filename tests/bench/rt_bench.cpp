@@ -562,6 +562,39 @@ void mem_tasks(E& executor, std::size_t ops, const std::string& kind) {
               bytes / static_cast<double>(ops));
 }
 
+// ---- coroutines ----
+
+Async<void> nested(int depth, std::size_t polls) {
+  if (depth > 0) co_return co_await nested(depth - 1, polls);
+  for (std::size_t i = 0; i < polls; ++i) co_await yield_now();
+}
+
+// A chain of 64 coroutines whose innermost yields: what a poll costs that begins at the outermost.
+template <class E>
+double repoll_nested(E& executor, std::size_t ops, Extras&) {
+  const auto start = Clock::now();
+  executor.block_on(nested(64, ops));
+  return ns_since(start);
+}
+
+Async<std::size_t> child(std::size_t n) { co_return n; }
+
+Async<std::size_t> awaits_children(std::size_t count) {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += co_await child(i);
+  co_return sum;
+}
+
+// One coroutine awaits another that is ready at once: made, run and destroyed.
+template <class E>
+double await_child(E& executor, std::size_t ops, Extras&) {
+  const auto start = Clock::now();
+  const std::size_t sum = executor.block_on(awaits_children(ops));
+  const double ns = ns_since(start);
+  check(sum == ops * (ops - 1) / 2, "await_child");
+  return ns;
+}
+
 // ---- the program ----
 
 template <class E>
@@ -586,6 +619,8 @@ const std::map<std::string, Workload<E>>& workloads() {
       {"timeout_yield", timeout_yield<E>},
       {"timer_fire", timer_fire<E>},
       {"tcp_inproc", tcp_inproc<E>},
+      {"repoll_nested", repoll_nested<E>},
+      {"await_child", await_child<E>},
   };
   return all;
 }

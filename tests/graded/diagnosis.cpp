@@ -1,8 +1,8 @@
 #include "tests/graded/diagnosis.hpp"
 
 #if __has_include("lesson02_waker/trace/diagnosis.hpp")
+#include "lesson02_waker/recorder.hpp"
 #include "lesson02_waker/trace/diagnosis.hpp"
-#include "lesson02_waker/trace/recording.hpp"
 #define POLLEN_CAN_TELL
 #endif
 

@@ -17,6 +17,7 @@ class Story {
  public:
   void begin() {
     actions_ = 0;
+    has_failed_ = false;
     last_.clear();
   }
 
@@ -29,13 +30,17 @@ class Story {
 
   void tell(bool holds, const std::string& what) {
     const std::lock_guard lock(mutex_);
-    if (holds && what == last_) return;  // in a loop it is said once
+    if (has_failed_ || (holds && what == last_)) return;  // in a loop it is said once
     last_ = what;
     std::printf("     %s %s\n", holds ? "✓" : "✗", what.c_str());
     std::fflush(stdout);
   }
 
-  void tell_place(const char* file, int line) {
+  //! What fails after the first failure, as the case's objects are destroyed, only follows from it.
+  void fail(const std::string& what, const char* file, int line) {
+    tell(false, what);
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(has_failed_, true)) return;
     std::printf("       (%s:%d)\n", file, line);
     std::fflush(stdout);
   }
@@ -43,7 +48,8 @@ class Story {
  private:
   std::mutex mutex_;
   int actions_ = 0;
-  std::string last_;  // what was told last, if it held
+  bool has_failed_ = false;
+  std::string last_;  // what was told last
 };
 
 Story story;
@@ -58,14 +64,12 @@ class StoryReporter : public doctest::IReporter {
 
   void log_assert(const doctest::AssertData& assert) override {
     if (!assert.m_failed || is_told) return;
-    story.tell(false, text_of(assert));
-    story.tell_place(assert.m_file, assert.m_line);
+    story.fail(text_of(assert), assert.m_file, assert.m_line);
   }
 
   void log_message(const doctest::MessageData& message) override {
     if (message.m_severity == doctest::assertType::is_warn) return;
-    story.tell(false, message.m_string.c_str());
-    story.tell_place(message.m_file, message.m_line);
+    story.fail(message.m_string.c_str(), message.m_file, message.m_line);
   }
 
   void test_case_exception(const doctest::TestCaseException& exception) override {
@@ -106,8 +110,11 @@ void act(std::string_view what) { story.act(what); }
 void judge(bool holds, std::string_view what, std::string_view difference, Place place) {
   std::string text(what);
   if (!holds && !difference.empty()) text.append(": ").append(difference);
-  story.tell(holds, text);
-  if (!holds) story.tell_place(place.file, place.line);
+  if (holds) {
+    story.tell(true, text);
+  } else {
+    story.fail(text, place.file, place.line);
+  }
   is_told = true;
   struct Reset {
     ~Reset() { is_told = false; }

@@ -84,7 +84,7 @@ class Show {
 
 Report grade_and_show(const Arguments& given, std::size_t most_failures) {
   Show show(given);
-  const Report report = grade(given.order, show.listener());
+  Report report = grade(given.order, show.listener());
   std::cout << failures(report, most_failures, false) << '\n' << summary(report);
   return report;
 }

@@ -17,7 +17,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from seeded import BUGS, NEEDS
+from seeded import BUGS, NEEDS, RECORDER
 
 CHECKER = ["checker", "fiber", "memory", "report"]
 
@@ -67,7 +67,7 @@ class Builder:
         files = seed(changes, folder)
         objects = [self.objects / f"tests/model/{name}.o" for name in CHECKER]
         objects.append(self.objects / "tests/main.o")
-        for source in [f"tests/model/{model}_model.cpp"] + NEEDS[model]:
+        for source in [f"tests/model/{model}_model.cpp"] + RECORDER + NEEDS[model]:
             if not depends(self.objects, source, files):
                 objects.append((self.objects / source).with_suffix(".o"))
                 continue

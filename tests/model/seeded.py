@@ -17,7 +17,9 @@ MPSC = "lesson03_executor/sync/mpsc.hpp"
 LOCAL = "lesson03_executor/local_executor.cpp"
 POOL = "lesson03_executor/blocking_pool.cpp"
 
-# Which of the lessons' sources each model is linked with.
+# What every model is linked with: the lessons name the recorder, which is off.
+RECORDER = ["lesson02_waker/recorder.cpp", "lesson02_waker/trace/task.cpp"]
+# Which of the lessons' sources each model is linked with besides.
 LESSON3 = "lesson03_executor/"
 NEEDS = {
     "atomic_waker": [],
@@ -90,9 +92,9 @@ BUGS = [
      (TASK, "(before & (notified | running | complete)) == 0", "(before & (notified | running)) == 0")),
     ("task: its end is told before it is complete", "task", "lost wake-up",
      (TASK, "  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);",
-      "  joiner.wake();\n"
+      "  wake_joiner();\n"
       "  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);"),
-     (TASK, "    joiner.wake();\n  }\n", "  }\n")),
+     (TASK, "    wake_joiner();\n  }\n", "  }\n")),
     ("task: detach drops its reference in two steps", "task", "",
      (TASK, "  const std::size_t before = state_.fetch_add(detached - reference, std::memory_order_acq_rel);\n"
       "  if (before / reference == 1) delete this;",
@@ -190,9 +192,9 @@ BUGS = [
      (MPSC, "    std::move(waker).wake();\n    slots.close();", "    std::move(waker).wake();")),
     ("local executor: looks first, then says that it sleeps", "local", "lost wake-up",
      (LOCAL, "  parked_.store(true, std::memory_order_seq_cst);\n"
-      "  if (injected_.size() == 0) driver()->park(std::nullopt);",
+      "  if (injected_.size() == 0) wait();",
       "  const bool empty = injected_.size() == 0;\n  parked_.store(true);\n"
-      "  if (empty) driver()->park(std::nullopt);")),
+      "  if (empty) wait();")),
     ("local executor: is told before there is work", "local", "lost wake-up",
      (LOCAL, "  injected_.push(task);\n  unpark();", "  unpark();\n  injected_.push(task);")),
     ("local executor: work is pushed without keeping it alive", "local", "",

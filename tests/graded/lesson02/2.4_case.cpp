@@ -8,7 +8,7 @@
 
 #include "lesson02_waker/oneshot.hpp"
 #include "tests/graded/scenario.hpp"
-#include "tests/support/stuck.hpp"
+#include "tests/graded/threads.hpp"
 #include "tests/support/wake_counter.hpp"
 
 using namespace pollen;
@@ -74,7 +74,7 @@ GRADED_THREADS("2.4", 3, 2, "from one thread to another nothing is lost") {
     });
     auto answer = poll_with(rx, counter);
     if (answer.is_pending()) {
-      if (!stuck_until([&] { return counter.wakes() > 0; })) ++lost;
+      if (!eventually([&] { return counter.wakes() > 0; })) ++lost;
       answer = poll_with(rx, counter);
     }
     other.join();

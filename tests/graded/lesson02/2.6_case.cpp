@@ -1,14 +1,14 @@
 // Step 2.6: a thread's alarm clock.
 
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <string>
 #include <thread>
 
 #include "lesson02_waker/block_on.hpp"
 #include "tests/graded/scenario.hpp"
-#include "tests/support/asleep.hpp"
-#include "tests/support/stuck.hpp"
+#include "tests/graded/threads.hpp"
 
 using namespace pollen;
 using namespace pollen::graded;
@@ -18,9 +18,9 @@ namespace {
 
 // The test's way to a private member: an explicit instantiation may name it.
 prim::condition_variable& condition_of(ThreadWaker& waker);
-template <prim::condition_variable ThreadWaker::*member>
+template <prim::condition_variable ThreadWaker::*Member>
 struct Door {
-  friend prim::condition_variable& condition_of(ThreadWaker& waker) { return waker.*member; }
+  friend prim::condition_variable& condition_of(ThreadWaker& waker) { return waker.*Member; }
 };
 template struct Door<&ThreadWaker::condition_>;
 
@@ -28,14 +28,14 @@ template struct Door<&ThreadWaker::condition_>;
 class Sleeper {
  public:
   explicit Sleeper(int waits) : thread_([this, waits] { run(waits); }) {
-    stuck_until([this] { return number_ != 0; });
+    eventually([this] { return number_ != 0; });
   }
   Sleeper(const Sleeper&) = delete;
   Sleeper& operator=(const Sleeper&) = delete;
   ~Sleeper() {
     while (!is_done_) {
       clock_->wake_by_ref();
-      std::this_thread::yield();
+      std::this_thread::sleep_for(std::chrono::microseconds(100));
     }
     thread_.join();
     clock_->drop_ref();
@@ -43,7 +43,7 @@ class Sleeper {
 
   ThreadWaker& clock() { return *clock_; }
   int waited() const { return waited_; }
-  bool is_asleep() const { return until_asleep(number_); }
+  bool is_asleep() const { return falls_asleep(number_); }
 
   //! How often the thread gave up the processor because it had to wait.
   long pauses() const {
@@ -92,13 +92,13 @@ GRADED_THREADS("2.6", 3, 2, "it sleeps until it is woken, each time anew") {
   expect_equal(sleeper.waited(), 0, "waits that are over");
   act("wake it");
   sleeper.clock().wake_by_ref();
-  expect(stuck_until([&] { return sleeper.waited() > 0; }), "it wakes up");
+  expect(eventually([&] { return sleeper.waited() > 0; }), "it wakes up");
   act("it waits a second time");
   expect(sleeper.is_asleep(), "it sleeps");
   expect_equal(sleeper.waited(), 1, "waits that are over");
   act("wake it");
   sleeper.clock().wake_by_ref();
-  expect(stuck_until([&] { return sleeper.waited() > 1; }), "it wakes up");
+  expect(eventually([&] { return sleeper.waited() > 1; }), "it wakes up");
 }
 
 GRADED_THREADS("2.6", 3, 2, "a condition variable that stirs without a reason") {
@@ -108,9 +108,9 @@ GRADED_THREADS("2.6", 3, 2, "a condition variable that stirs without a reason") 
   act("its condition variable is notified though nobody woke it");
   const long before = sleeper.pauses();
   condition_of(sleeper.clock()).notify_all();
-  stuck_until([&] { return sleeper.waited() > 0 || sleeper.pauses() > before; });
+  eventually([&] { return sleeper.waited() > 0 || sleeper.pauses() > before; });
   expect_equal(sleeper.waited(), 0, "waits that are over");
   act("wake it");
   sleeper.clock().wake_by_ref();
-  expect(stuck_until([&] { return sleeper.waited() > 0; }), "it wakes up");
+  expect(eventually([&] { return sleeper.waited() > 0; }), "it wakes up");
 }

@@ -11,7 +11,7 @@
 #include "lesson02_waker/oneshot.hpp"
 #include "lesson02_waker/yield_now.hpp"
 #include "tests/graded/scenario.hpp"
-#include "tests/support/asleep.hpp"
+#include "tests/graded/threads.hpp"
 
 using namespace pollen;
 using namespace pollen::graded;
@@ -58,7 +58,7 @@ GRADED_THREADS("2.7", 3, 2, "it sleeps until the future is woken and asks no ear
   std::atomic<int> polls{0};
   act("block_on a receiver; another thread sends 42 once this one sleeps");
   std::thread other([&slept, number, sender = std::move(tx)]() mutable {
-    slept = until_asleep(number);
+    slept = falls_asleep(number);
     sender.send(42);
   });
   const auto value = block_on(poll_fn([&, &receiver = rx](Context& cx) {

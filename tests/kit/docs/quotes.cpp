@@ -43,7 +43,7 @@ std::string read_source(const fs::path& root, const std::string& file) {
 std::string take_word(std::string_view& text) {
   text = trim(text);
   const std::size_t end = std::min(text.find(' '), text.size());
-  const std::string word(text.substr(0, end));
+  std::string word(text.substr(0, end));
   text = trim(text.substr(end));
   return word;
 }
@@ -144,8 +144,15 @@ std::string first_difference(const Lines& text, const Lines& code) {
   for (std::size_t i = 0; i < std::max(text.size(), code.size()); ++i) {
     const std::string mine = i < text.size() ? text[i] : "(nothing)";
     const std::string theirs = i < code.size() ? code[i] : "(nothing)";
+<<<<<<< HEAD
     if (mine == "…" && mine != theirs) return "    from its line … on";
     if (mine != theirs) return "    the page: " + mine + "\n    the code: " + theirs;
+=======
+    if (mine == theirs) continue;
+    std::ostringstream both;
+    both << "    the page: " << mine << "\n    the code: " << theirs;
+    return both.str();
+>>>>>>> grade
   }
   return {};
 }

@@ -41,6 +41,7 @@ std::vector<Case> parse_cases(const std::string& file, std::string_view text, bo
   static const std::regex plain(R"re(GRADED\("([1-6]\.[1-9])", (\d+), "([^"]*)"\) \{)re");
   static const std::regex threads(
       R"re(GRADED_THREADS\("([1-6]\.[1-9])", (\d+), (\d+), "([^"]*)"\) \{)re");
+  constexpr auto begin = std::regex_constants::match_continuous;
   std::vector<Case> found;
   std::istringstream lines{std::string(text)};
   std::size_t number = 0;
@@ -49,9 +50,9 @@ std::vector<Case> parse_cases(const std::string& file, std::string_view text, bo
     if (!line.starts_with("GRADED")) continue;
     std::smatch part;
     Case one;
-    if (std::regex_match(line, part, plain)) {
+    if (std::regex_search(line, part, plain, begin)) {
       one = {part[1], part[3], std::stoi(part[2]), 0, file, hidden};
-    } else if (std::regex_match(line, part, threads)) {
+    } else if (std::regex_search(line, part, threads, begin)) {
       one = {part[1], part[4], std::stoi(part[2]), std::stoi(part[3]), file, hidden};
     } else {
       complain(file, number, "not GRADED(\"2.3\", 4, \"title\") { on one line");

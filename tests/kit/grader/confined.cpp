@@ -75,7 +75,7 @@ std::string open_record(Pair& pair) {
     fail("socketpair");
   pair.ours.set(ends[0]);
   pair.theirs.set(ends[1]);
-  const std::string secret = make_secret();
+  std::string secret = make_secret();
   (void)!::send(ends[0], secret.data(), secret.size(), 0);
   return secret;
 }

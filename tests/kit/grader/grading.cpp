@@ -18,7 +18,7 @@ namespace {
 //! A folder outside of all trees, in which a program runs whose user may not even enter those.
 class Arena {
  public:
-  Arena(const fs::path& program, uid_t user) : user_(user) {
+  Arena(const fs::path& program, uid_t user, const Limits& limits) : user_(user), limits_(limits) {
     std::string name = (fs::temp_directory_path() / "pollen-grade-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
     dir_ = name;
@@ -50,6 +50,7 @@ class Arena {
       job.environment.push_back(variable + scratch.string());
     }
     job.user = user_;
+    job.limits = limits_;
     job.asks_record = true;
     job.fixed_layout = true;
     return run_confined(job);
@@ -58,6 +59,7 @@ class Arena {
  private:
   fs::path dir_;
   uid_t user_;
+  Limits limits_;
 };
 
 //! Grades one submission.
@@ -110,7 +112,7 @@ class Grading {
       report_.failure = build.failure;
       return;
     }
-    Arena arena(build.program, users_.runs);
+    Arena arena(build.program, users_.runs, order_.limits);
     const bool with_leaks = !for_races && can_find_leaks(arena);
     for (std::size_t i = 0; i < report_.rows.size(); ++i) {
       Row& row = report_.rows[i];

@@ -40,6 +40,7 @@ struct Order {
   std::string step;  //!< Only its cases; empty: all.
   std::string compiler = "g++";
   std::filesystem::path workspaces;  //!< The folder for the trees.
+  Limits limits = {};                //!< Of a run.
 };
 
 //! Who hears of the progress. All are called from the thread that grades.

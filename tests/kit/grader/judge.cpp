@@ -114,16 +114,17 @@ std::vector<std::string> sanitizer_options(bool with_leaks) {
   return {"ASAN_OPTIONS=" + status + leaks + ":detect_stack_use_after_return=1",
           "LSAN_OPTIONS=" + status,
           "UBSAN_OPTIONS=" + status + ":print_stacktrace=1:halt_on_error=1",
-          "TSAN_OPTIONS=" + status + ":halt_on_error=1"};
+          "TSAN_OPTIONS=" + status + ":halt_on_error=1:atexit_sleep_ms=50"};
 }
 
 std::string shorten_report(const std::string& output) {
   static const std::regex frame(R"(^ *#\d+ 0x[0-9a-f]+ in (.*) ((?:lesson0\d|tests)\S*:\d+).*)");
   static const std::regex tsan_frame(R"(^ *#\d+ (.*) ((?:lesson0\d|tests)\S*:\d+).*)");
-  static const std::regex noise(R"(==\d+== ?|\(pid=\d+\)| on address.*| on unknown.*|0x[0-9a-f]+)");
+  static const std::regex noise(
+      R"(==\d+== ?|\(pid=\d+\)| on address.*| on unknown.*| at 0x[0-9a-f]+|:$)");
   static const std::regex section(
       R"(^(?:.*Sanitizer: .*|.*: runtime error: .*|freed by .*|previously allocated .*|)"
-      R"( *(?:Previous |As if |Atomic |Write |Read |Mutex ).*|(?:Direct|Indirect) leak .*|)"
+      R"( *(?:Previous |Atomic |Write |Read ).*|(?:Direct|Indirect) leak .*|)"
       R"(allocated by .*))");
   const std::size_t begin = report_begin(output);
   if (begin == output.npos) return {};
@@ -140,7 +141,8 @@ std::string shorten_report(const std::string& output) {
       ++count;
     } else if (std::regex_match(line, section)) {
       line = std::regex_replace(line, noise, "");
-      text += fit(line.substr(line.find_first_not_of(" ")), 78) + "\n";
+      line = line.substr(line.find_first_not_of(' '));
+      text += (width(line) > 76 ? fit(line, 76) : line) + "\n";
       frames = 0;
       ++count;
     }

@@ -1,5 +1,6 @@
 #include "tests/kit/grader/report.hpp"
 
+#include <set>
 #include <sstream>
 
 #include "tests/kit/terminal.hpp"
@@ -37,10 +38,14 @@ std::string indented(const std::string& text) {
   return result;
 }
 
+std::string heading_of(const Row& row) {
+  return paint(Tone::strong, row.graded.step + " " + title_of(row)) + ": " +
+         paint(Tone::bad, verdict_of(row)) + "\n";
+}
+
 std::string failure_of(const Row& row) {
-  std::string text = paint(Tone::strong, row.graded.step + " " + title_of(row)) + ": " +
-                     paint(Tone::bad, verdict_of(row)) + "\n" + indented(row.judgement.told);
-  return text + "  A hint: make hint STEP=" + row.graded.step + "\n";
+  return "\n" + heading_of(row) + indented(row.judgement.told) +
+         "  A hint: make hint STEP=" + row.graded.step + "\n";
 }
 
 }  // namespace
@@ -54,18 +59,20 @@ std::string row_line(const Row& row) {
 
 std::string failures(const Report& report, std::size_t most, bool for_learner) {
   std::string text;
-  std::size_t told = 0;
+  std::set<std::string> told;  // as of ten cases that the same error keeps from compiling
   std::size_t kept = 0;
   std::size_t hidden = 0;
   for (const Row& row : report.rows) {
     if (!is_told(row)) continue;
     if (row.graded.hidden && for_learner) {
       ++hidden;
-    } else if (told == most) {
+    } else if (told.contains(row.graded.step + row.judgement.told)) {
+      text += heading_of(row) + "  The same.\n";
+    } else if (told.size() == most) {
       ++kept;
     } else {
-      ++told;
-      text += "\n" + failure_of(row);
+      told.insert(row.graded.step + row.judgement.told);
+      text += failure_of(row);
     }
   }
   if (kept > 0) {

@@ -23,14 +23,14 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int cannot_start = 126;
 
-void limit(int what, unsigned long value) {
-  rlimit bound{value, value};
+void limit(int what, unsigned long value, unsigned long later = 0) {
+  rlimit bound{value, value + later};
   ::setrlimit(static_cast<__rlimit_resource>(what), &bound);
 }
 
 void set_limits(const Job& job, unsigned long threads_before) {
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_CPU, job.limits.cpu_seconds);
+  limit(RLIMIT_CPU, job.limits.cpu_seconds, 2);  // SIGXCPU; who ignores that, SIGKILL
   limit(RLIMIT_FSIZE, job.limits.file_bytes);
   limit(RLIMIT_NPROC, threads_before + job.limits.threads);
 }

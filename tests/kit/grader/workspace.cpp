@@ -69,7 +69,7 @@ Taken Workspace::fill(const Sources& sources) {
     add_tree(files, sources.reference / folder, folder);
   }
   if (!sources.hidden.empty()) add_tree(files, sources.hidden, "tests/graded/hidden");
-  const Taken taken = add_submission(files, sources);
+  Taken taken = add_submission(files, sources);
   mirror(files, dir_);
   // Objects are written by whoever compiles, who owns nothing else here.
   fs::create_directories(dir_ / "build");

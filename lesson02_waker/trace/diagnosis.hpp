@@ -1,0 +1,22 @@
+#pragma once
+// Why does nothing happen? For each task that has not completed: what it waits for, and whether
+// anybody can still wake it.
+
+#include <iosfwd>
+
+#include "lesson02_waker/trace/task.hpp"
+
+namespace pollen::trace {
+
+//! The line of one task, as in "task 3 reader: pending since 1.2 s, ...".
+std::string diagnosis_of(const PendingTask& task);
+
+//! Writes a line for each task that has not completed, of all executors. It knows those tasks of
+//! which something was recorded: so `start` comes first. From any thread.
+void diagnose(std::ostream& out);
+
+//! From now on SIGQUIT (Ctrl-\ in a terminal) writes the diagnosis to standard error, and the
+//! program goes on. Throws `std::system_error` if the signal can't be handled.
+void diagnose_on_quit();
+
+}  // namespace pollen::trace

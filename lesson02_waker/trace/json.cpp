@@ -1,0 +1,123 @@
+#include "lesson02_waker/trace/json.hpp"
+
+#include <map>
+#include <ostream>
+
+#include "lesson02_waker/trace/spans.hpp"
+
+namespace pollen::trace {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string safe = "\"";
+  for (const char c : clean_utf8(text)) {
+    if (c == '"' || c == '\\') safe += '\\';
+    safe += c;
+  }
+  return safe + '"';
+}
+
+// The format counts in microseconds.
+std::string microseconds(std::uint64_t nanoseconds) {
+  const std::string rest = std::to_string(nanoseconds % 1000 + 1000).substr(1);
+  return std::to_string(nanoseconds / 1000) + "." + rest;
+}
+
+class Writer {
+ public:
+  Writer(std::ostream& out, const Recording& recording) : out_(out), recording_(recording) {}
+
+  void write() {
+    out_ << R"({"displayTimeUnit":"ns","otherData":{"lost":")" << recording_.lost
+         << R"("},"traceEvents":[)"
+         << "\n"
+         << R"({"ph":"M","pid":1,"name":"process_name","args":{"name":"Pollen"}})";
+    for (std::size_t thread = 0; thread < recording_.threads.size(); ++thread) {
+      out_ << ",\n"
+           << R"({"ph":"M","pid":1,"tid":)" << thread + 1
+           << R"(,"name":"thread_name","args":{"name":)" << quoted(thread_name(recording_, thread))
+           << "}}";
+    }
+    // An arrow is bound to the slice that was written before it.
+    for (const Span& one : spans_of(recording_)) span(one);
+    for (const Event& event : recording_.events) instant(event);
+    out_ << "\n]}\n";
+  }
+
+ private:
+  // All that each entry has; the caller closes it.
+  std::ostream& entry(std::string_view phase, std::string_view category, std::string_view name,
+                      std::uint64_t thread, std::uint64_t time) {
+    return out_ << ",\n"
+                << R"({"ph":")" << phase << R"(","cat":")" << category << R"(","name":)"
+                << quoted(name) << R"(,"pid":1,"tid":)" << thread + 1 << R"(,"ts":)"
+                << microseconds(time);
+  }
+
+  void slice(std::string_view category, std::string_view name, const Span& span) {
+    entry("X", category, name, span.thread, span.from)
+        << R"(,"dur":)" << microseconds(span.to - span.from) << R"(,"args":{"end":")"
+        << (span.lasts() ? std::string_view("not over") : result_name(span.ended)) << R"("}})";
+  }
+
+  void span(const Span& span) {
+    const std::string task = task_name(recording_, span.task);
+    if (span.began == What::poll_begin) slice("poll", task, span);
+    if (span.began == What::park) slice("park", "asleep", span);
+    if (span.began != What::request_begin) return;
+    const std::string id = std::to_string(span.task);
+    entry("b", "request", "request", span.thread, span.from) << R"(,"id":)" << id << "}";
+    if (span.lasts()) return;
+    entry("e", "request", "request", span.thread, span.to)
+        << R"(,"id":)" << id << R"(,"args":{"status":)" << span.detail << "}}";
+  }
+
+  void instant(const Event& event) {
+    const std::string task = task_name(recording_, event.task);
+    switch (event.what) {
+      case What::wake:
+        entry("X", "wake", "wake " + task, event.thread, event.time) << R"(,"dur":0})";
+        wakes_[event.task].push_back(event);
+        return;
+      case What::poll_begin:
+        for (const Event& wake : wakes_[event.task]) arrow(wake, event);
+        wakes_.erase(event.task);
+        return;
+      case What::steal:
+        return instant("steal", "steal from " + thread_name(recording_, event.detail), event);
+      case What::spawn:
+        return instant("spawn", "spawn " + task, event);
+      case What::aborted:
+        return instant("abort", "abort " + task, event);
+      case What::fd_ready:
+        return instant("fd", "descriptor " + std::to_string(event.detail) + " is ready", event);
+      case What::timer_set:
+        return instant("timer", "timer set", event);
+      case What::timer_fired:
+        return instant("timer", "timer fired", event);
+      default:
+        return;
+    }
+  }
+
+  void instant(std::string_view category, std::string_view name, const Event& event) {
+    entry("i", category, name, event.thread, event.time) << R"(,"s":"t"})";
+  }
+
+  void arrow(const Event& wake, const Event& poll) {
+    ++arrows_;
+    entry("s", "wake", "wake", wake.thread, wake.time) << R"(,"id":)" << arrows_ << "}";
+    entry("f", "wake", "wake", poll.thread, poll.time) << R"(,"bp":"e","id":)" << arrows_ << "}";
+  }
+
+  std::ostream& out_;
+  const Recording& recording_;
+  std::map<std::uint32_t, std::vector<Event>> wakes_;  // those since a task's last poll began
+  std::uint64_t arrows_ = 0;
+};
+
+}  // namespace
+
+void write_json(std::ostream& out, const Recording& recording) { Writer(out, recording).write(); }
+
+}  // namespace pollen::trace

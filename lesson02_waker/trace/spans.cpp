@@ -1,0 +1,183 @@
+#include "lesson02_waker/trace/spans.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace pollen::trace {
+namespace {
+
+class Builder {
+ public:
+  void add(const Event& event) {
+    // A task whose beginning was lost lived before all that is left.
+    if (event.task != 0 && seen_.insert(event.task).second) {
+      begin(What::spawn, event);
+      if (event.what != What::spawn) spans_.back().from = 0;
+    }
+    switch (event.what) {
+      case What::spawn:
+        return begin(What::wake, event);
+      case What::wake:
+        return wake(event);
+      case What::poll_begin:
+        end(What::wake, event);
+        return begin(What::poll_begin, event);
+      case What::poll_pending:
+        end(What::poll_begin, event);
+        if (woken_in_poll_.erase(event.task) > 0) begin(What::wake, event);
+        return;
+      case What::poll_ready:
+      case What::threw:
+      case What::complete:
+        for (const What began : {What::poll_begin, What::wake, What::spawn}) end(began, event);
+        woken_in_poll_.erase(event.task);
+        return;
+      case What::park:
+      case What::request_begin:
+        return begin(event.what, event);
+      case What::unpark:
+        return end(What::park, event);
+      case What::request_end:
+        return end(What::request_begin, event);
+      default:
+        return;
+    }
+  }
+
+  std::vector<Span> finish(std::uint64_t end_of_recording) {
+    for (const auto& [key, index] : open_) spans_[index].to = end_of_recording;
+    return std::move(spans_);
+  }
+
+ private:
+  // Whose span it is: a thread's if it sleeps or is outside of any task, else a task's.
+  using Key = std::tuple<What, bool, std::uint32_t>;
+  static Key key(What began, const Event& event) {
+    const bool of_thread = began == What::park || event.task == 0;
+    return {began, of_thread, of_thread ? event.thread : event.task};
+  }
+  bool is_open(What began, const Event& event) const { return open_.contains(key(began, event)); }
+
+  // Woken during its poll, a task gets in the queue afterwards; after its end, never.
+  void wake(const Event& event) {
+    if (is_open(What::poll_begin, event))
+      woken_in_poll_.insert(event.task);
+    else if (is_open(What::spawn, event) && !is_open(What::wake, event))
+      begin(What::wake, event);
+  }
+
+  void begin(What began, const Event& event) {
+    open_[key(began, event)] = spans_.size();
+    spans_.push_back({began, began, event.time, 0, event.thread, event.task, event.detail});
+  }
+
+  void end(What began, const Event& event) {
+    const auto found = open_.find(key(began, event));
+    if (found == open_.end()) return;
+    Span& span = spans_[found->second];
+    span.ended = event.what;
+    span.to = event.time;
+    span.detail = event.detail;
+    open_.erase(found);
+  }
+
+  std::vector<Span> spans_;
+  std::map<Key, std::size_t> open_;  // index into spans_
+  std::set<std::uint32_t> seen_;     // tasks
+  std::set<std::uint32_t> woken_in_poll_;
+};
+
+// The bytes of the UTF-8 character that `text` begins with, if XML may hold it; else 0.
+std::size_t character_size(std::string_view text) {
+  const auto byte = [text](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return first >= ' ' && first != 0x7f ? 1 : 0;
+  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  char32_t code = first & (0x7fu >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0u) != 0x80) return 0;
+    code = code << 6 | (byte(i) & 0x3fu);
+  }
+  constexpr std::array<char32_t, 5> smallest = {0, 0, 0xa0, 0x800, 0x10000};
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  const bool forbidden = surrogate || code == 0xfffe || code == 0xffff || code > 0x10ffff;
+  return first >= 0xc2 && first <= 0xf4 && code >= smallest[size] && !forbidden ? size : 0;
+}
+
+}  // namespace
+
+std::vector<Span> spans_of(const Recording& recording) {
+  Builder builder;
+  for (const Event& event : recording.events) builder.add(event);
+  return builder.finish(end_of(recording));
+}
+
+std::uint64_t end_of(const Recording& recording) {
+  return recording.events.empty() ? recording.end
+                                  : std::max(recording.end, recording.events.back().time);
+}
+
+std::string task_name(const Recording& recording, std::uint32_t task) {
+  if (task == 0) return "no task";
+  const auto named = recording.names.find(task);
+  const std::string number = "task " + std::to_string(task);
+  return named == recording.names.end() ? number : number + " " + clean_utf8(named->second);
+}
+
+std::string thread_name(const Recording& recording, std::uint64_t thread) {
+  if (thread < recording.threads.size() && !recording.threads[thread].empty()) {
+    return clean_utf8(recording.threads[thread]);
+  }
+  return "thread " + std::to_string(thread);
+}
+
+std::string_view result_name(What ended) {
+  switch (ended) {
+    case What::poll_pending:
+      return "pending";
+    case What::poll_ready:
+      return "ready";
+    case What::threw:
+      return "threw";
+    default:
+      return "over";
+  }
+}
+
+std::string time_text(std::uint64_t nanoseconds) {
+  constexpr std::array units = {" ns", " µs", " ms", " s"};
+  std::size_t unit = 0;
+  std::uint64_t whole = nanoseconds;
+  std::uint64_t rest = 0;  // thousandths
+  for (; whole >= 1000 && unit + 1 < units.size(); ++unit) {
+    rest = whole % 1000;
+    whole /= 1000;
+  }
+  std::string digits = std::to_string(rest + 1000).substr(1);
+  digits.resize(whole < 10 ? 2 : whole < 100 ? 1 : 0);
+  while (!digits.empty() && digits.back() == '0') digits.pop_back();
+  return std::to_string(whole) + (digits.empty() ? "" : "." + digits) + units[unit];
+}
+
+std::string with_commas(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
+std::string clean_utf8(std::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    const std::size_t size = character_size(text);
+    clean += size > 0 ? text.substr(0, size) : "\uFFFD";
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return clean;
+}
+
+}  // namespace pollen::trace

@@ -1,0 +1,199 @@
+#include "lesson02_waker/trace/svg_marks.hpp"
+
+#include <algorithm>
+
+namespace pollen::trace {
+namespace {
+
+constexpr int middle = Lanes::height / 2;
+
+// The height of a bar of that kind; 0: it is no bar.
+int height_of_bar(std::string_view kind) {
+  if (kind == "life") return 2;
+  if (kind == "queue") return 6;
+  if (kind == "park") return 10;
+  if (kind == "request") return 22;
+  for (const std::string_view poll : {"ready", "pending", "threw", "lasts"}) {
+    if (kind == poll) return 16;
+  }
+  return 0;
+}
+
+// A mark that has no length, at `x` in the lane whose upper edge is `y`.
+void draw_symbol(Markup& out, std::string_view kind, Px x, int y, const std::string& title) {
+  std::string_view outline = "m0-12a3.5 3.5 0 1 1-.1 0z";  // "self"
+  if (kind == "steal") outline = "m0-8 8 8-8 8-8-8z";
+  if (kind == "aborted") outline = "m-5-5 10 10m-10 0 10-10";
+  if (kind == "fd") outline = "m0 3 4 7h-8z";
+  if (kind == "timer_set" || kind == "timer_fired") {
+    outline = "m0 3 1.2 3 3.3.2-2.5 2 .8 3.2-2.8-1.7-2.8 1.7.8-3.2-2.5-2 3.3-.2z";
+  }
+  out.write("<path class=\"", kind, "\" d=\"M", x, " ", y + middle, outline, "\">", title,
+            "</path>\n");
+}
+
+class Marks {
+ public:
+  Marks(Markup& out, const Recording& recording, const Lanes& lanes)
+      : out_(out), recording_(recording), lanes_(lanes) {}
+
+  // What lies below the polls.
+  void background(const Span& span) {
+    const std::string who = task(span.task);
+    switch (span.began) {
+      case What::park:
+        return bar("park", lanes_.thread_y(span.thread), span, thread(span.thread) + " sleeps");
+      case What::spawn:
+        return bar("life", lanes_.task_y(span.task), span, who + " lives");
+      case What::wake:
+        return bar("queue", lanes_.task_y(span.task), span,
+                   who + " is woken and waits for its poll");
+      case What::request_begin:
+        return bar("request", lanes_.task_y(span.task), span,
+                   who + " answers a request" +
+                       (span.lasts() ? "" : ", with " + std::to_string(span.detail)));
+      default:
+        return;
+    }
+  }
+
+  void poll(const Span& span) {
+    if (span.began != What::poll_begin) return;
+    const std::string_view kind = span.lasts() ? "lasts" : result_name(span.ended);
+    const std::string title = thread(span.thread) + " polls " + task(span.task) + ": " +
+                              (span.lasts() ? "not over" : std::string(kind));
+    const auto upper = lanes_.thread_y(span.thread);
+    const auto lower = lanes_.task_y(span.task);
+    bar(kind, upper, span, title);
+    label(upper, span, task(span.task), std::to_string(span.task));
+    bar(kind, lower, span, title);
+    label(lower, span, thread(span.thread), "");
+  }
+
+  void instant(const Event& event) {
+    const std::string whom = task(event.task);
+    const std::string doer = event.by != 0 ? task(event.by) : thread(event.thread);
+    switch (event.what) {
+      case What::spawn:
+        return arrow("spawn", event, doer + " spawns " + whom);
+      case What::wake:
+        return arrow("wake", event, doer + " wakes " + (event.by == event.task ? "itself" : whom));
+      case What::steal:
+        return steal(event, thread(event.thread) + " steals from " + thread(event.detail));
+      case What::aborted:
+        return symbol("aborted", lanes_.task_y(event.task), event, whom + " is aborted");
+      case What::fd_ready:
+        return symbol("fd", lanes_.thread_y(event.thread), event,
+                      "descriptor " + std::to_string(event.detail) + " is ready");
+      case What::timer_set:
+        return symbol("timer_set", lanes_.thread_y(event.thread), event, doer + " sets a timer");
+      case What::timer_fired:
+        return symbol("timer_fired", lanes_.thread_y(event.thread), event, "a timer fires");
+      default:
+        return;
+    }
+  }
+
+  const std::set<std::string_view>& shown() const { return shown_; }
+
+ private:
+  std::string task(std::uint32_t number) const { return task_name(recording_, number); }
+  std::string thread(std::uint64_t index) const { return thread_name(recording_, index); }
+
+  // A rectangle in the middle of a lane, at least so wide that it can be seen.
+  void bar(std::string_view kind, std::optional<int> y, const Span& span,
+           const std::string& title) {
+    if (!y || span.to < lanes_.from()) return;
+    const int height = height_of_bar(kind);
+    const Px x = lanes_.x(span.from);
+    const Px width = {std::max<std::int64_t>(lanes_.x(span.to).tenths - x.tenths, 25)};
+    out_.write("<rect class=\"", kind, "\" x=\"", x, "\" y=\"", *y + (Lanes::height - height) / 2,
+               "\" width=\"", width, "\" height=\"", height, "\"><title>", escaped(title), ", ",
+               time_text(span.to - span.from), span.lasts() ? " so far" : "",
+               span.from < lanes_.from() ? ", since before 0"
+                                         : ", at " + time_text(span.from - lanes_.from()),
+               "</title></rect>\n");
+    shown_.insert(kind);
+  }
+
+  // In the middle of a bar the longer one of two texts, if it fits there.
+  void label(std::optional<int> y, const Span& span, std::string_view text,
+             std::string_view shorter) {
+    const std::int64_t from = lanes_.x(span.from).tenths;
+    const std::int64_t to = lanes_.x(span.to).tenths;
+    const auto fits = [&](std::string_view it) { return std::ssize(it) * 60 + 30 < to - from; };
+    if (!fits(text)) text = shorter;
+    if (!y || text.empty() || !fits(text)) return;
+    out_.write("<text class=\"in\" x=\"", Px{(from + to) / 2}, "\" y=\"", *y + middle + 4, "\">",
+               escaped(text), "</text>\n");
+  }
+
+  std::string title_at(const Event& event, const std::string& title) const {
+    return "<title>" + escaped(title) + " at " + time_text(event.time - lanes_.from()) + "</title>";
+  }
+
+  // From the one who does it, a task or else a thread, to the task that it is done to.
+  void arrow(std::string_view kind, const Event& event, const std::string& title) {
+    const auto doer = event.by != 0 ? lanes_.task_y(event.by) : std::nullopt;
+    const auto from = doer ? doer : lanes_.thread_y(event.thread);
+    const auto to = lanes_.task_y(event.task);
+    if (!from || !to) return;
+    if (*from == *to) return symbol("self", to, event, title);
+    const int direction = *from < *to ? 1 : -1;
+    out_.write("<path class=\"", kind, "\" d=\"M", lanes_.x(event.time), " ",
+               *from + middle + (doer ? 8 * direction : 0), "V", *to + middle - 7 * direction,
+               "\">", title_at(event, title), "</path>\n");
+    shown_.insert(kind);
+  }
+
+  void steal(const Event& event, const std::string& title) {
+    const auto thief = lanes_.thread_y(event.thread);
+    if (!thief) return;
+    const int victim = lanes_.thread_y(event.detail).value_or(*thief);
+    out_.write("<path class=\"booty\" d=\"M", lanes_.x(event.time), " ", victim + middle, "V",
+               *thief + middle, "\"/>");
+    symbol("steal", thief, event, title);
+  }
+
+  void symbol(std::string_view kind, std::optional<int> y, const Event& event,
+              const std::string& title) {
+    if (!y) return;
+    draw_symbol(out_, kind, lanes_.x(event.time), *y, title_at(event, title));
+    shown_.insert(kind);
+  }
+
+  Markup& out_;
+  const Recording& recording_;
+  const Lanes& lanes_;
+  std::set<std::string_view> shown_;
+};
+
+}  // namespace
+
+std::set<std::string_view> draw_marks(Markup& out, const Recording& recording,
+                                      const std::vector<Span>& spans, const Lanes& lanes) {
+  Marks marks(out, recording, lanes);
+  for (const Span& span : spans) marks.background(span);
+  for (const Span& span : spans) marks.poll(span);
+  for (const Event& event : recording.events) {
+    if (event.time >= lanes.from()) marks.instant(event);
+  }
+  return marks.shown();
+}
+
+void draw_sample(Markup& out, std::string_view kind, int x, int y) {
+  const Px left = {x * 10};
+  const Px center = {x * 10 + 80};
+  if (kind == "spawn" || kind == "wake") {
+    out.write("<path class=\"", kind, "\" d=\"M", left, " ", y + middle, "h15\"/>");
+  } else if (const int height = height_of_bar(kind); height > 0) {
+    out.write("<rect class=\"", kind, "\" x=\"", left, "\" y=\"", y + middle - height / 2,
+              "\" width=\"16\" height=\"", height, "\"/>");
+  } else {
+    // In a lane these lie above or below the bars; here, beside a text.
+    const int shift = kind == "self" ? 8 : kind == "steal" || kind == "aborted" ? 0 : -7;
+    draw_symbol(out, kind, center, y + shift, "");
+  }
+}
+
+}  // namespace pollen::trace

@@ -1,0 +1,65 @@
+#pragma once
+// A lesson of one function, two graded cases of it, and submissions that are not what they should.
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "tests/kit/grader/grading.hpp"
+#include "tests/kit/steps.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace pollen::kit::test {
+
+//! A reference with the real harness of tests/graded; the tests run in the root of the project.
+class GraderFixture {
+ public:
+  GraderFixture() {
+    namespace fs = std::filesystem;
+    for (const char* part : {"tests/graded", "tests/support"}) {
+      fs::create_directories(fs::path(reference) / part);
+      for (const auto& entry : fs::directory_iterator(part)) {
+        if (entry.is_regular_file()) fs::copy(entry.path(), fs::path(reference) / part);
+      }
+    }
+    put(reference + "/tests/kit/todo.hpp", read_text("tests/kit/todo.hpp"));
+    put(reference + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+    put(reference + "/tests/graded/lesson01/1.1_case.cpp",
+        "#include \"lesson01_answer/answer.hpp\"\n"
+        "#include \"tests/graded/scenario.hpp\"\n"
+        "GRADED(\"1.1\", 60, \"the answer, twice\") {\n"
+        "  pollen::graded::act(\"ask\");\n"
+        "  pollen::graded::expect_equal(answer(), 42, \"the answer\");\n"
+        "}\n"
+        "GRADED(\"1.1\", 40, \"nothing is asked\") { pollen::graded::expect(true, \"well\"); }\n");
+  }
+
+  static std::string lesson(const std::string& body, const std::string& beside = "") {
+    return "#pragma once\n#include <bits/stdc++.h>\n#include <sys/socket.h>\n#include <unistd.h>\n"
+           "#include <signal.h>\n" +
+           beside + "\ninline int answer() {\n" + body + "\n}\n";
+  }
+  static void put(const std::string& file, const std::string& text) { write_text(file, text); }
+
+  //! Grades a submission that consists of this.
+  Report grade_text(const std::string& text) {
+    put(submission + "/lesson01_answer/answer.hpp", text);
+    return grade(order(), {});
+  }
+  Order order() const {
+    Order order;
+    order.sources = {1, reference, reference, submission, {}};
+    order.workspaces = "build/kit/test-grade";  // kept, so that the harness is compiled once
+    order.limits.time = std::chrono::seconds(20);
+    order.limits.idle = std::chrono::seconds(1);
+    order.limits.cpu_seconds = 2;
+    return order;
+  }
+
+  const pollen::test::TempDir dir;
+  const std::string reference = dir / "reference";
+  const std::string submission = dir / "submission";
+};
+
+}  // namespace pollen::kit::test

@@ -1,0 +1,151 @@
+// What a submission may lack, and what the grader writes.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/kit/grader/class.hpp"
+#include "tests/kit/grader/gradescope.hpp"
+#include "tests/kit/grader/report.hpp"
+#include "tests/kit/test/fixture.hpp"
+#include "tests/kit/test/grader_fixture.hpp"
+
+using namespace pollen::kit;
+using pollen::kit::test::contains;
+using pollen::kit::test::GraderFixture;
+using pollen::kit::test::output_of;
+
+namespace fs = std::filesystem;
+
+TEST_CASE("cases: read as text, with their points") {
+  const auto cases = parse_cases("x.cpp",
+                                 "GRADED(\"2.3\", 4, \"a, b\") {\n}\n"
+                                 "// GRADED(\"2.3\", 4, \"not one\") {\n"
+                                 "GRADED_THREADS(\"2.4\", 3, 2, \"threads\") {\n",
+                                 false);
+  REQUIRE(cases.size() == 2);
+  CHECK(cases[0].name() == "2.3 a, b");
+  CHECK(cases[0].points == 4);
+  CHECK(cases[0].race_points == 0);
+  CHECK(cases[1].step == "2.4");
+  CHECK(cases[1].race_points == 2);
+}
+
+TEST_CASE("cases: what cannot be read is said with its line") {
+  CHECK_THROWS_WITH(parse_cases("x.cpp", "\nGRADED(\"2.3\", four, \"a\") {\n", false),
+                    "x.cpp:2: not GRADED(\"2.3\", 4, \"title\") { on one line");
+  const std::string title(61, 'a');
+  CHECK_THROWS_WITH(parse_cases("x.cpp", "GRADED(\"2.3\", 4, \"" + title + "\") {\n", false),
+                    "x.cpp:1: a title has at most 60 letters");
+}
+
+TEST_CASE("cases: those of the lessons have 100 points each") {
+  for (int lesson = 1; lesson <= 6; ++lesson) {
+    if (!fs::exists("tests/graded/lesson0" + std::to_string(lesson))) continue;
+    int points = 0;
+    for (const Case& one : find_cases(".", lesson)) points += one.points + one.race_points;
+    CHECK_MESSAGE(points == 100, "lesson " << lesson);
+  }
+}
+
+TEST_CASE_FIXTURE(GraderFixture,
+                  "grader: a submission that does not compile, lacks files, is none") {
+  Report report = grade_text("#pragma once\nint answer() { return 42 }\n");
+  CHECK(report.score() == 0);
+  CHECK(contains(report.failure, "lesson01_answer/answer.hpp:2: expected ‘;’ before ‘}’ token"));
+
+  fs::rename(submission + "/lesson01_answer/answer.hpp", submission + "/lesson01_answer/other.hpp");
+  report = grade(order(), {});
+  CHECK(report.score() == 0);
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0] == "lacking: lesson01_answer/answer.hpp");
+
+  fs::remove_all(submission + "/lesson01_answer");
+  put(submission + "/README.md", "");
+  report = grade(order(), {});
+  CHECK(report.max() == 100);
+  CHECK(contains(report.failure, "this is no lesson 1"));
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: takes the lesson from an unpacked archive, or bare") {
+  put(submission + "/student-main/lesson01_answer/answer.hpp", lesson("return 42;"));
+  CHECK(grade(order(), {}).score() == 100);
+  fs::remove_all(submission);
+  put(submission + "/answer.hpp", lesson("return 42;"));
+  CHECK(grade(order(), {}).score() == 100);
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: links and strange names are left out") {
+  put(submission + "/lesson01_answer/$(touch x).cpp", "");
+  fs::create_symlink("/etc/passwd", submission + "/lesson01_answer/a.hpp");
+  const Report report = grade_text(lesson("return 42;"));
+  CHECK(report.score() == 100);
+  REQUIRE(report.notes.size() == 2);
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: hidden cases count, and are not told") {
+  put(dir / "hidden/mine_case.cpp",
+      "#include \"lesson01_answer/answer.hpp\"\n#include \"tests/graded/scenario.hpp\"\n"
+      "GRADED(\"1.1\", 10, \"mine\") { pollen::graded::expect(answer() == 1, \"secret\"); }\n");
+  put(submission + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+  Order with = order();
+  with.sources.hidden = dir / "hidden";
+  const Report report = grade(with, {});
+  CHECK(report.score() == 100);
+  CHECK(report.max() == 110);
+  CHECK(!contains(feedback_page(report, "x"), "secret"));
+  CHECK(contains(feedback_page(report, "x"), "Of the hidden cases 1 do not pass."));
+  CHECK(contains(gradescope_results(report), "\"visibility\": \"hidden\""));
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: results are there before the first case and after each") {
+  put(submission + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+  std::vector<int> scores;
+  Listener listener;
+  listener.changed = [&](const Report& report) {
+    CHECK(report.rows.size() == 2);
+    scores.push_back(report.score());
+  };
+  grade(order(), listener);
+  CHECK(scores == std::vector<int>{0, 60, 100, 100});
+}
+
+TEST_CASE("results: any bytes become valid JSON") {
+  Report report;
+  report.rows.push_back({Case{"1.1", "a \"b\"", 4, 0, "f", false}});
+  report.rows[0].is_done = true;
+  report.rows[0].judgement = {Verdict::fail, "\x01\xff\xe2\x82 é\\\n"};
+  const std::string json = gradescope_results(report);
+  CHECK(contains(json, R"("name": "a \"b\"")"));
+  CHECK(contains(json, R"("output": "FAIL\n\u0001??? é\\\nA hint)"));
+  CHECK(contains(json, R"("status": "failed")"));
+  CHECK(contains(json, R"("number": "1.1", "score": 0, "max_score": 4)"));
+}
+
+TEST_CASE_FIXTURE(GraderFixture,
+                  "grade-all: one bad submission stops nobody; a second run resumes") {
+  const std::string all = dir / "all";
+  put(all + "/ada/lesson01_answer/answer.hpp", lesson("return 42;"));
+  put(all + "/bob/README.md", "");
+  put(all + "/eve/lesson01_answer/answer.hpp", lesson("exit(0);"));
+  output_of([&] { grade_class(order(), all, dir / "out"); });
+  const std::string table = read_text(dir / "out/grades.csv");
+  CHECK(contains(table, "ada,100,100,2,2,\n"));
+  CHECK(contains(table, "bob,0,100,0,2,"));
+  CHECK(contains(table, "eve,40,100,1,2,\n"));
+  CHECK(contains(read_text(dir / "out/eve.md"), "before the case was at its end"));
+
+  put(all + "/eve/lesson01_answer/answer.hpp", lesson("return 42;"));
+  const auto said = output_of([&] { grade_class(order(), all, dir / "out"); });
+  CHECK(contains(read_text(dir / "out/grades.csv"), "eve,100,100,2,2,\n"));
+  CHECK(contains(said, "ada                                       graded before"));
+}
+
+TEST_CASE("compiler: the first errors, without the stack of templates") {
+  CHECK(first_errors("In file included from a.cpp:1:\n"
+                     "./lesson02_waker/waker.hpp: In function 'f':\n"
+                     "./lesson02_waker/waker.hpp:12:3: error: 'x' was not declared\n"
+                     "   12 |   x = 1;\n      |   ^\n"
+                     "a.cpp:5:1:   required from here\n") ==
+        "lesson02_waker/waker.hpp:12: 'x' was not declared\n    x = 1;\n");
+}

@@ -91,13 +91,8 @@ help:
 	@echo '  make format               formats the sources; format-check only looks'
 	@echo '  make tidy                 the static checks of clang-tidy'
 	@echo '  make lines                counts the lines of code'
-<<<<<<< HEAD
 	@echo '  make docs-check           the pages against the code; docs: renews their quotes'
-	@echo '  make bench                beside Tokio, if installed; bench-http, bench-scale'
-=======
-	@echo '  make docs-check           the pages against the code; docs: brings them up'
 	@echo '  make bench                beside its peers; bench-http, -crowd, -mem, -scale'
->>>>>>> grade
 	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
@@ -327,10 +322,7 @@ gradescope: $(KIT)
 	$(call given,LESSON,3)
 	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
 	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
-<<<<<<< HEAD
 
-=======
->>>>>>> grade
 # ---- Pages ----
 # The pages quote the code, and show what commands print. docs puts both anew into them; docs-check
 # compares, and checks links, spelling and the shape of the steps: see tests/kit/docs/.

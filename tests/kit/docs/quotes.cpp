@@ -144,15 +144,11 @@ std::string first_difference(const Lines& text, const Lines& code) {
   for (std::size_t i = 0; i < std::max(text.size(), code.size()); ++i) {
     const std::string mine = i < text.size() ? text[i] : "(nothing)";
     const std::string theirs = i < code.size() ? code[i] : "(nothing)";
-<<<<<<< HEAD
-    if (mine == "…" && mine != theirs) return "    from its line … on";
-    if (mine != theirs) return "    the page: " + mine + "\n    the code: " + theirs;
-=======
     if (mine == theirs) continue;
+    if (mine == "…") return "    from its line … on";
     std::ostringstream both;
     both << "    the page: " << mine << "\n    the code: " << theirs;
     return both.str();
->>>>>>> grade
   }
   return {};
 }

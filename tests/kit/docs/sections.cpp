@@ -11,8 +11,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> labels = {
-    "**See it fail**", "**Predict**", "**Build**", "**Check**", "**Break it**", "**Say it back**"};
+constexpr std::array<std::string_view, 6> labels = {"See it fail", "Predict",  "Build",
+                                                    "Check",       "Break it", "Say it back"};
 constexpr std::string_view opens_fold = "<details><summary>";
 constexpr std::string_view closes_fold = "</details>";
 
@@ -26,6 +26,11 @@ struct Section {
   std::size_t find(std::string_view start, std::size_t from) const {
     while (from < end && !page.lines[from].starts_with(start)) ++from;
     return from;
+  }
+  //! The same for a label in bold, with or without a full stop in it.
+  std::size_t find_label(std::string_view label, std::size_t from) const {
+    const std::string bold = "**" + std::string(label);
+    return std::min(find(bold + "**", from), find(bold + ".**", from));
   }
   std::string text(std::size_t from, std::size_t to) const {
     std::string text;
@@ -60,10 +65,10 @@ std::vector<std::string> check_section(const fs::path& root, const Section& sect
   std::array<std::size_t, labels.size() + 1> places{};
   std::size_t from = section.begin;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    places[i] = section.find(labels[i], from);
+    places[i] = section.find_label(labels[i], from);
     if (places[i] == section.end) {
-      wrong.push_back("it needs a line that begins with " + std::string(labels[i]) +
-                      (i > 0 ? ", below " + std::string(labels[i - 1]) : ""));
+      wrong.push_back("it needs a line that begins with **" + std::string(labels[i]) + "**" +
+                      (i > 0 ? ", below **" + std::string(labels[i - 1]) + "**" : ""));
       return wrong;
     }
     from = places[i] + 1;

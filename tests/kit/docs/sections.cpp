@@ -143,13 +143,13 @@ std::vector<Problem> check_folds(const Page& page) {
   for (std::size_t i = 0; i < page.lines.size(); ++i) {
     const std::string& line = page.lines[i];
     if (in_block(i + 1)) continue;
-    if (line.find("<details") != line.npos) {
+    if (trim(line).starts_with("<details")) {
       if (open > 0) complain(i, "the fold of line " + std::to_string(open) + " is still open");
       open = i + 1;
       if (!line.starts_with(opens_fold) || !line.ends_with("</summary>") || !is_blank(i + 1)) {
         complain(i, "a fold begins with <details><summary>…</summary> and an empty line");
       }
-    } else if (line.find(closes_fold) != line.npos) {
+    } else if (trim(line).starts_with(closes_fold)) {
       if (open == 0) complain(i, "there is no fold to close");
       open = 0;
       if (line != closes_fold || i == 0 || !is_blank(i - 1)) {

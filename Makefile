@@ -400,7 +400,7 @@ build/packages:
 
 # ---- Tidiness ----
 # Wrong versions are pieces of code, not sources.
-SOURCES = $(filter-out tests/mutants/%,$(sort $(shell find $(wildcard lesson0* tests) -name "*.[ch]pp")))
+SOURCES = $(filter-out tests/mutants/% tests/bench/peers/%,$(sort $(shell find $(wildcard lesson0* tests) -name '*.[ch]pp')))
 LESSON_CODE = $(filter-out %/main.cpp %/options.hpp %/options.cpp,$(filter lesson0%,$(SOURCES)))
 
 .PHONY: format format-check tidy lines clean

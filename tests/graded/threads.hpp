@@ -2,8 +2,6 @@
 // Waiting, in a case, for what another thread is to do.
 
 #include <chrono>
-#include <fstream>
-#include <string>
 #include <thread>
 
 #include "tests/support/asleep.hpp"
@@ -25,14 +23,7 @@ bool eventually(Done done) {
 //! Waits until thread `number` (see `test::thread_number`) sleeps; false if it does not, as one
 //! that spins.
 inline bool falls_asleep(long number) {
-  const std::string path = "/proc/self/task/" + std::to_string(number) + "/stat";
-  return eventually([&] {
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    const std::size_t name_end = line.rfind(')');  // then a space, and a letter for the state
-    return name_end + 2 < line.size() && line[name_end + 2] == 'S';
-  });
+  return eventually([&] { return test::is_asleep(number); });
 }
 
 }  // namespace pollen::graded

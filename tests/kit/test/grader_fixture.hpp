@@ -24,7 +24,8 @@ class GraderFixture {
       }
     }
     put(reference + "/tests/kit/todo.hpp", read_text("tests/kit/todo.hpp"));
-    put(reference + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+    put(reference + "/lesson01_answer/answer.hpp",
+        lesson("//> 1.1 the answer\n  return 42;\n  //<"));
     put(reference + "/tests/graded/lesson01/1.1_case.cpp",
         "#include \"lesson01_answer/answer.hpp\"\n"
         "#include \"tests/graded/scenario.hpp\"\n"

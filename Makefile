@@ -74,7 +74,14 @@ help:
 	@echo '  make diff STEP=2.3        your code beside the solution'
 	@echo '  make solution STEP=2.3    the solution, once the step passes; or FORCE=1'
 	@echo '  make reset STEP=2.3       the step as it was given; yours is kept'
-	@echo '  make handout LESSON=3     one lesson for a class'
+	@echo '  make check2               the graded tests of lesson 2, with points'
+	@echo '  make check STEP=2.3       those of a step; V=1: also what passes'
+	@echo
+	@echo 'For a class (tests/INSTRUCTORS.md):'
+	@echo '  make handout LESSON=3     one lesson to be written'
+	@echo '  make grade LESSON=3 SUBMISSION=dir        JSON=file CSV=file HIDDEN=dir'
+	@echo '  make grade-all LESSON=3 SUBMISSIONS=dir   GRADES=dir HIDDEN=dir'
+	@echo '  make gradescope LESSON=3  the archive for Gradescope'
 	@echo
 	@echo 'More:'
 	@echo '  make test3 CASE="*wake*"  only the test cases with such a name'

@@ -75,8 +75,12 @@ help:
 	@echo '  make diff STEP=2.3        your code beside the solution'
 	@echo '  make solution STEP=2.3    the solution, once the step passes; or FORCE=1'
 	@echo '  make reset STEP=2.3       the step as it was given; yours is kept'
-	@echo '  make handout LESSON=3     one lesson for a class'
-	@echo '  make grade LESSON=2 SUBMISSION=dir; grade-all LESSON=2 SUBMISSIONS=dir'
+	@echo
+	@echo 'For a class (tests/INSTRUCTORS.md):'
+	@echo '  make handout LESSON=3     one lesson to be written'
+	@echo '  make grade LESSON=2 SUBMISSION=dir        JSON=file CSV=file HIDDEN=dir'
+	@echo '  make grade-all LESSON=2 SUBMISSIONS=dir   GRADES=dir HIDDEN=dir'
+	@echo '  make gradescope LESSON=2  the archive for Gradescope'
 	@echo
 	@echo 'More:'
 	@echo '  make test3 CASE="*wake*"  only the test cases with such a name'

@@ -58,6 +58,20 @@ void add_submitted(Files& files, Taken& taken, const fs::path& path, const std::
   }
 }
 
+//! Files that the submission has not: those without a step, which nobody needs to hand in, are the
+//! reference's.
+void add_lacking(Files& files, Taken& taken, const Sources& sources) {
+  for (const std::string& file : lesson_files(sources.reference, sources.lesson)) {
+    if (files.contains(file)) continue;
+    const std::string text = read_text(sources.reference / file);
+    if (parse_marks(file, text).empty()) {
+      files[file] = text;
+    } else {
+      taken.lacking.push_back(file);
+    }
+  }
+}
+
 }  // namespace
 
 void add_tree(Files& files, const fs::path& from, const std::string& to) {
@@ -83,10 +97,7 @@ Taken add_submission(Files& files, const Sources& sources) {
     const bool is_file = !it->is_directory() && (it->is_regular_file() || it->is_symlink());
     if (is_file && is_source(it->path())) add_submitted(files, taken, it->path(), name);
   }
-  for (const std::string& file : lesson_files(sources.reference, sources.lesson)) {
-    const bool is_demo = file.ends_with("/main.cpp") || file.find("/options.") != file.npos;
-    if (!is_demo && !files.contains(file)) taken.lacking.push_back(file);
-  }
+  add_lacking(files, taken, sources);
   return taken;
 }
 

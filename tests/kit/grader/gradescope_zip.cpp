@@ -14,25 +14,31 @@ namespace fs = std::filesystem;
 namespace {
 
 // Both run as root in a container of Gradescope's, in which the archive lies in /autograder/source.
-constexpr const char* setup = R"(#!/bin/sh
+std::string grade_command(int lesson, bool has_hidden, const std::string& rest) {
+  return "make --no-print-directory grade LESSON=" + std::to_string(lesson) +
+         (has_hidden ? " HIDDEN=/autograder/source/hidden" : "") + rest + "\n";
+}
+
+std::string setup(int lesson, bool has_hidden) {
+  return R"(#!/bin/sh
 set -e
 apt-get update
 apt-get install -y --no-install-recommends g++ make doctest-dev libcli11-dev
 cd /autograder/source/pollen
 chmod 700 /autograder/source  # the solutions are not for the programs of submissions
 make kit
-)";
+# The solutions themselves: what they compile is not compiled again for each submission.
+)" + grade_command(lesson, has_hidden, " SUBMISSION=.");
+}
 
 std::string run_autograder(int lesson, bool has_hidden) {
-  const std::string number = std::to_string(lesson);
   return R"(#!/bin/sh
 mkdir -p /autograder/results
 cd /autograder/source/pollen || exit 1
-make --no-print-directory grade LESSON=)" +
-         number + R"( SUBMISSION=/autograder/submission )" +
-         (has_hidden ? "HIDDEN=/autograder/source/hidden " : "") +
-         R"(JSON=/autograder/results/results.json
-# Not full marks is no failure of the grader; no results are one.
+)" +
+         grade_command(lesson, has_hidden,
+                       " SUBMISSION=/autograder/submission JSON=/autograder/results/results.json") +
+         R"(# Not full marks is no failure of the grader; no results are one.
 test -s /autograder/results/results.json
 )";
 }
@@ -63,7 +69,7 @@ void write_gradescope_zip(const fs::path& root, int lesson, const fs::path& hidd
   if (!hidden.empty()) add_tree(files, hidden, "hidden");
   files["pollen/Makefile"] = read_text(root / "Makefile");
   for (const auto& [name, text] : files) write_text(dir / name, text);
-  write_script(dir / "setup.sh", setup);
+  write_script(dir / "setup.sh", setup(lesson, !hidden.empty()));
   write_script(dir / "run_autograder", run_autograder(lesson, !hidden.empty()));
   const fs::path target = fs::absolute(zip);
   if (!has_zip()) {

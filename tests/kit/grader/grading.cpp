@@ -99,7 +99,7 @@ class Grading {
   }
 
   void take_notes(const Taken& taken) {
-    for (const std::string& file : taken.lacking) report_.notes.push_back("lacking: " + file);
+    for (const std::string& file : taken.lacking) report_.notes.push_back("it lacks " + file);
     for (const std::string& file : taken.ignored) report_.notes.push_back("left out: " + file);
   }
 

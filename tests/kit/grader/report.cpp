@@ -34,7 +34,7 @@ bool is_told(const Row& row) {
 std::string indented(const std::string& text) {
   std::istringstream lines(text);
   std::string result;
-  for (std::string line; std::getline(lines, line);) result += "  " + line + "\n";
+  for (std::string line; std::getline(lines, line);) result += wrap(line, "  ");
   return result;
 }
 

@@ -25,7 +25,7 @@ struct Sources {
 
 //! What was found in a submission.
 struct Taken {
-  std::vector<std::string> lacking;  //!< Files that the reference's lesson has and this has not.
+  std::vector<std::string> lacking;  //!< Files with steps that this has not.
   std::vector<std::string> ignored;  //!< Links, names and sizes that are not accepted.
 };
 

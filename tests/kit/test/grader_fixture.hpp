@@ -24,7 +24,8 @@ class GraderFixture {
       }
     }
     put(reference + "/tests/kit/todo.hpp", read_text("tests/kit/todo.hpp"));
-    put(reference + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+    put(reference + "/lesson01_answer/answer.hpp",
+        lesson("//> 1.1 the answer\n  return 42;\n  //<"));
     put(reference + "/tests/graded/lesson01/1.1_case.cpp",
         "#include \"lesson01_answer/answer.hpp\"\n"
         "#include \"tests/graded/scenario.hpp\"\n"
@@ -42,10 +43,13 @@ class GraderFixture {
   }
   static void put(const std::string& file, const std::string& text) { write_text(file, text); }
 
-  //! Grades a submission that consists of this.
-  Report grade_text(const std::string& text) {
+  //! Grades a submission that consists of this. What ends for another reason than its time of the
+  //! processor must get enough of that.
+  Report grade_text(const std::string& text, unsigned cpu_seconds = 2) {
     put(submission + "/lesson01_answer/answer.hpp", text);
-    return grade(order(), {});
+    Order one = order();
+    one.limits.cpu_seconds = cpu_seconds;
+    return grade(one, {});
   }
   Order order() const {
     Order order;
@@ -53,7 +57,6 @@ class GraderFixture {
     order.workspaces = "build/kit/test-grade";  // kept, so that the harness is compiled once
     order.limits.time = std::chrono::seconds(20);
     order.limits.idle = std::chrono::seconds(1);
-    order.limits.cpu_seconds = 2;
     return order;
   }
 

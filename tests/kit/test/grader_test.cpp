@@ -58,9 +58,17 @@ TEST_CASE_FIXTURE(GraderFixture,
   report = grade(order(), {});
   CHECK(report.score() == 0);
   REQUIRE(report.notes.size() == 1);
-  CHECK(report.notes[0] == "lacking: lesson01_answer/answer.hpp");
+  CHECK(report.notes[0] == "it lacks lesson01_answer/answer.hpp");
 
+  put(reference + "/lesson01_answer/helper.hpp",
+      "#pragma once\ninline int helper() { return 42; }\n");
+  put(submission + "/answer.hpp",
+      lesson("return helper();", "#include \"lesson01_answer/helper.hpp\""));
   fs::remove_all(submission + "/lesson01_answer");
+  report = grade(order(), {});
+  CHECK(report.score() == 100);  // a file without steps is the reference's
+
+  fs::remove(submission + "/answer.hpp");
   put(submission + "/README.md", "");
   report = grade(order(), {});
   CHECK(report.max() == 100);

@@ -5,7 +5,7 @@
 # submission's tree, too, and are made once.
 
 CXX ?= g++
-OUT := build/$(MODE)
+OUT := build/$(notdir $(lastword $(CXX)))-$(MODE)
 FLAGS_asan := -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
               $(if $(findstring clang,$(CXX)),-fno-sanitize=function)
 FLAGS_tsan := -O0 -g1 -fsanitize=thread

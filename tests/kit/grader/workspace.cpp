@@ -35,8 +35,8 @@ Limits limits_of_builds() {
   return limits;
 }
 
-std::string object_of(const std::string& mode, const std::string& source) {
-  return "build/" + mode + "/" + source.substr(0, source.size() - 4) + ".o";
+std::string object_of(const std::string& out, const std::string& source) {
+  return out + "/" + source.substr(0, source.size() - 4) + ".o";
 }
 
 }  // namespace
@@ -101,8 +101,8 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
   return run_confined(job);
 }
 
-std::string Workspace::log_of(const std::string& mode, const std::string& source) const {
-  return first_errors(read_if_there(dir_ / (object_of(mode, source) + ".log")));
+std::string Workspace::log_of(const std::string& out, const std::string& source) const {
+  return first_errors(read_if_there(dir_ / (object_of(out, source) + ".log")));
 }
 
 Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
@@ -111,25 +111,27 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
   for (const Case& one : cases) files.insert(one.file);
   std::string names;
   for (const std::string& file : files) names += file + " ";
-  fs::remove(dir_ / "build" / mode / "cases");
+  // As build.mk has it.
+  const std::string out = "build/" + fs::path(compiler_).filename().string() + "-" + mode;
+  fs::remove(dir_ / out / "cases");
   const std::string jobs = "-j" + std::to_string(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
   const Ended compiled = make({"MODE=" + mode, "CASES=" + names, jobs, "-k", "objects"}, progress);
 
   Build build;
   std::string objects;
   for (const std::string& file : files) {
-    const std::string object = object_of(mode, file);
+    const std::string object = object_of(out, file);
     if (fs::exists(dir_ / object)) {
       objects += object + " ";
     } else {
-      build.broken[file] = log_of(mode, file);
+      build.broken[file] = log_of(out, file);
     }
   }
   for (const std::string& file : lesson_files(dir_, lesson_)) {
     const bool is_part =
         file.ends_with(".cpp") && !file.ends_with("/main.cpp") && !file.ends_with("/options.cpp");
-    if (is_part && !fs::exists(dir_ / object_of(mode, file))) {
-      build.failure += file + " does not compile:\n" + log_of(mode, file);
+    if (is_part && !fs::exists(dir_ / object_of(out, file))) {
+      build.failure += file + " does not compile:\n" + log_of(out, file);
     }
   }
   if (compiled.why != Ended::by_itself) {
@@ -139,7 +141,7 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
   }
   if (!build.failure.empty()) return build;
   make({"MODE=" + mode, "CASES=" + names, "CASE_OBJS=" + objects, "cases"}, progress);
-  const fs::path program = dir_ / "build" / mode / "cases";
+  const fs::path program = dir_ / out / "cases";
   if (fs::exists(program)) {
     build.program = program;
   } else {

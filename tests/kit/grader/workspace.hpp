@@ -56,7 +56,7 @@ class Workspace {
 
  private:
   Ended make(const std::vector<std::string>& words, const Progress& progress);
-  std::string log_of(const std::string& mode, const std::string& source) const;
+  std::string log_of(const std::string& out, const std::string& source) const;
 
   std::filesystem::path dir_;
   std::string compiler_;

@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: as root, what a case may write is its 
   const std::string harness = tree + "/tests/graded/scenario.hpp";
   const std::string before = read_text(harness);
   for (const std::string& file :
-       std::vector<std::string>{harness, tree + "/build/asan/cases", "../cases"}) {
+       std::vector<std::string>{harness, tree + "/build/g++-asan/cases", "../cases"}) {
     check(grade_text(lesson("std::ofstream out(\"" + file + "\"); return out ? 1 : 2;")),
           Verdict::fail, Verdict::pass);
   }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <utility>
 
+#include "lesson01_future/frame_memory.hpp"
 #include "lesson01_future/future.hpp"
 
 namespace pollen {
@@ -31,16 +32,6 @@ struct Chain {
   bool (*poll_leaf)(void* leaf, Context&) = nullptr;  // true: it is done
 };
 
-//! In front of each frame lies room for whoever looks after the coroutine: lesson 3 builds its task
-//! there, and so needs one allocation for both.
-struct FrameRoom {
-  static constexpr std::size_t size = 104;
-  alignas(std::max_align_t) std::byte bytes[size];
-  bool lent;  // then whoever borrowed the room frees the memory of both
-
-  static FrameRoom* of(void* frame) { return static_cast<FrameRoom*>(frame) - 1; }
-};
-
 //! The part of a coroutine's promise that does not depend on its output.
 struct Frame {
   std::coroutine_handle<> self;
@@ -53,14 +44,10 @@ struct Frame {
   explicit Frame(std::coroutine_handle<> handle) : self(handle) {}
 
   // Neither is inlined: g++ would see one of a pair without the other.
-  [[gnu::noinline]] static void* operator new(std::size_t size) {
-    auto* room = static_cast<FrameRoom*>(::operator new(sizeof(FrameRoom) + size));
-    room->lent = false;
-    return room + 1;
-  }
+  [[gnu::noinline]] static void* operator new(std::size_t size) { return FrameRoom::make(size); }
   [[gnu::noinline]] static void operator delete(void* frame) {
     FrameRoom* room = FrameRoom::of(frame);
-    if (!room->lent) ::operator delete(room);
+    if (!room->lent) FrameRoom::release(room);
   }
 
   //! Polls the chain of which this frame is the root. True when the root has finished.
@@ -269,7 +256,7 @@ class [[nodiscard]] Async {
   }
 
   //! Lends `FrameRoom::size` bytes. From now on the memory of the coroutine is the borrower's, who
-  //! gives it to `operator delete` after the coroutine was destroyed.
+  //! gives it to `FrameRoom::release` after the coroutine was destroyed.
   void* lend_room() {
     if (!frame_) throw std::logic_error("spawn: this Async was moved from or cancelled");
     detail::FrameRoom* room = detail::FrameRoom::of(frame_->self.address());

@@ -192,17 +192,23 @@ class FutureTask final : public TaskOf<typename F::Output> {
   }
 
   static void* operator new(std::size_t size, F& future) {
-    if constexpr (requires { future.lend_room(); }) {
-      if (size <= detail::FrameRoom::size) return future.lend_room();
-    }
+    if constexpr (lies_in_room()) return future.lend_room();
     return ::operator new(size);
   }
-  static void operator delete(void* memory) { ::operator delete(memory); }
-  static void operator delete(void* memory, F&) { ::operator delete(memory); }
+  static void operator delete(void* memory) {
+    if constexpr (lies_in_room()) return detail::FrameRoom::release(memory);
+    ::operator delete(memory);
+  }
+  static void operator delete(void* memory, F&) { operator delete(memory); }
 
   Outcome<T>& outcome() noexcept override { return std::get<1>(cell_); }
 
  private:
+  static constexpr bool lies_in_room() {
+    return requires(F & f) { f.lend_room(); }
+    &&sizeof(FutureTask) <= detail::FrameRoom::size;
+  }
+
   FutureTask(Scheduler& scheduler, F& future)
       : TaskOf<T>(scheduler), cell_(std::in_place_index<0>, std::move(future)) {}
 

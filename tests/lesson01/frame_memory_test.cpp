@@ -1,0 +1,104 @@
+// The memory of coroutines: recycled on the thread that freed it, within bounds, and given back.
+
+#include "lesson01_future/frame_memory.hpp"
+
+#include <doctest/doctest.h>
+#include <malloc.h>
+
+#include <array>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "lesson01_future/async.hpp"
+
+using namespace pollen;
+using detail::FramePool;
+
+namespace {
+
+Async<int> small() { co_return 1; }
+
+Async<int> with_local(std::array<char, 3000> bytes) { co_return bytes[0]; }
+
+// The pool of a new thread, which has freed nothing yet.
+template <class Fn>
+void on_a_thread(Fn fn) {
+  std::thread(fn).join();
+}
+
+std::size_t in_use() { return mallinfo2().uordblks; }
+
+}  // namespace
+
+TEST_SUITE("frame memory") {
+  TEST_CASE("what a coroutine leaves is taken by the next of its size") {
+    on_a_thread([] {
+      { Async<int> first = small(); }
+      const std::size_t kept = FramePool::kept();
+      CHECK_EQ(kept > 0, detail::frames_are_recycled);
+      Async<int> second = small();
+      CHECK_EQ(FramePool::kept(), 0);
+      { Async<int> third = small(); }
+      CHECK_EQ(FramePool::kept(), kept);
+    });
+  }
+
+  TEST_CASE("a coroutine that was destroyed on another thread leaves its memory there") {
+    on_a_thread([] {
+      std::optional<Async<int>> coroutine(small());
+      on_a_thread([&coroutine] {
+        coroutine.reset();
+        CHECK_EQ(FramePool::kept() > 0, detail::frames_are_recycled);
+      });
+      CHECK_EQ(FramePool::kept(), 0);
+    });
+  }
+
+  TEST_CASE("large frames are not kept, and never more than the limit") {
+    on_a_thread([] {
+      { Async<int> large = with_local({}); }
+      CHECK_EQ(FramePool::kept(), 0);
+      {
+        std::vector<Async<int>> many;
+        for (int i = 0; i < 50'000; ++i) many.push_back(small());
+      }
+      CHECK(FramePool::kept() <= FramePool::most_kept);
+      CHECK_EQ(FramePool::kept() > FramePool::most_kept / 2, detail::frames_are_recycled);
+    });
+  }
+
+  TEST_CASE("a thread that ends gives back what it kept") {
+    if (!detail::frames_are_recycled) return;  // malloc is not glibc's then
+    const auto work = [] {
+      std::vector<Async<int>> many;
+      for (int i = 0; i < 5'000; ++i) many.push_back(small());
+    };
+    on_a_thread(work);  // whatever malloc itself needs for a thread
+    const std::size_t before = in_use();
+    on_a_thread([&] {
+      work();
+      CHECK(FramePool::kept() > 500'000);
+    });
+    CHECK(in_use() < before + 100'000);
+  }
+
+  TEST_CASE("a coroutine that a thread-local variable destroys after that is freed at once") {
+    static std::size_t kept;
+    kept = 1;
+    struct Last {
+      std::optional<Async<int>> coroutine;
+      ~Last() {
+        coroutine.reset();
+        kept = FramePool::kept();
+      }
+    };
+    on_a_thread([] {
+      static thread_local Last last;  // before the pool is opened, so it is destroyed later
+      last.coroutine.emplace(small());
+      { Async<int> other = small(); }
+      CHECK_EQ(FramePool::kept() > 0, detail::frames_are_recycled);
+    });
+    CHECK_EQ(kept, 0);
+  }
+}

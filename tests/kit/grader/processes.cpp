@@ -57,20 +57,27 @@ std::vector<fs::path> numbered(const fs::path& dir) {
   return found;
 }
 
-//! Kills everything that runs as `user`. Only the kernel can do it without missing some: a process
-//! with a deadly signal pending cannot fork any more.
-void kill_user(uid_t user) {
-  const pid_t killer = ::fork();
-  if (killer == 0) {
-    if (::setresuid(user, user, user) == 0) ::kill(-1, SIGKILL);
-    ::_exit(0);
+//! Reads only what belongs to `ancestor`. May miss a child that starts or ends meanwhile.
+std::vector<Process> listed_descendants(pid_t ancestor) {
+  std::vector<Process> found;
+  std::vector<pid_t> parents{ancestor};
+  while (!parents.empty()) {
+    const fs::path parent = "/proc/" + std::to_string(parents.back());
+    parents.pop_back();
+    for (const fs::path& thread : numbered(parent / "task")) {
+      std::istringstream children(first_line(thread / "children"));
+      for (pid_t child = 0; children >> child;) {
+        Process process;
+        if (read_process("/proc/" + std::to_string(child), process)) found.push_back(process);
+        parents.push_back(child);
+      }
+    }
   }
-  if (killer > 0) ::waitpid(killer, nullptr, 0);
+  return found;
 }
 
-}  // namespace
-
-std::vector<Process> descendants(pid_t ancestor) {
+//! The same from a look at all processes of the machine, which takes longer.
+std::vector<Process> searched_descendants(pid_t ancestor) {
   std::multimap<pid_t, Process> by_parent;
   for (const fs::path& dir : numbered("/proc")) {
     Process process;
@@ -87,6 +94,25 @@ std::vector<Process> descendants(pid_t ancestor) {
     }
   }
   return found;
+}
+
+//! Kills everything that runs as `user`. Only the kernel can do it without missing some: a process
+//! with a deadly signal pending cannot fork any more.
+void kill_user(uid_t user) {
+  const pid_t killer = ::fork();
+  if (killer == 0) {
+    if (::setresuid(user, user, user) == 0) ::kill(-1, SIGKILL);
+    ::_exit(0);
+  }
+  if (killer > 0) ::waitpid(killer, nullptr, 0);
+}
+
+}  // namespace
+
+std::vector<Process> descendants(pid_t ancestor) {
+  // Kernels without PROC_CHILDREN do not say whose children there are: then all are looked at.
+  static const bool kernel_lists_children = fs::exists("/proc/thread-self/children");
+  return kernel_lists_children ? listed_descendants(ancestor) : searched_descendants(ancestor);
 }
 
 bool is_busy(pid_t process) {

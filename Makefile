@@ -98,6 +98,7 @@ help:
 	@echo '  make tidy                 the static checks of clang-tidy'
 	@echo '  make lines                counts the lines of code'
 	@echo '  make docs-check           the pages against the code; docs: renews their quotes'
+	@echo '  make pictures             draws those that the pages show; test-pictures'
 	@echo '  make bench                beside its peers; bench-http, -crowd, -mem, -scale'
 	@echo '  make clean                removes all that was built'
 
@@ -339,6 +340,23 @@ gradescope: $(KIT)
 docs docs-check: $(KIT)
 	@$(KIT) $@ $(PAGES) $(if $(filter no,$(CONSOLE)),--no-console) $(DOCS_$@)
 DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict)
+
+# The pictures that the pages show are recordings of small programs: tests/pictures/.
+PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
+PICTURE_ONLY := $(OUT)/tests/pictures/main.o
+PICTURE_TEST := $(OUT)/tests/pictures/pictures_test.o $(OUT)/tests/main.o
+
+.PHONY: pictures test-pictures
+pictures: $(OUT)/pictures
+	@$<
+test-pictures: $(OUT)/test_pictures
+	@$(call run,$<)
+$(OUT)/pictures: $(filter-out $(PICTURE_TEST),$(PICTURE_OBJS)) $(LIB)
+$(OUT)/test_pictures: $(filter-out $(PICTURE_ONLY),$(PICTURE_OBJS)) $(OUT)/tests/main.o $(LIB)
+$(OUT)/pictures $(OUT)/test_pictures: $(DIRS)
+	$(LINK)
+$(PICTURE_OBJS): | build/packages
+-include $(PICTURE_OBJS:.o=.d)
 
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.

@@ -170,6 +170,10 @@ std::string with_commas(std::uint64_t number) {
   return text;
 }
 
+std::string counted(std::uint64_t number, const std::string& what) {
+  return with_commas(number) + " " + what + (number == 1 ? "" : "s");
+}
+
 std::string clean_utf8(std::string_view text) {
   std::string clean;
   while (!text.empty()) {

@@ -44,6 +44,8 @@ std::string thread_name(const Recording& recording, std::uint64_t thread);
 std::string time_text(std::uint64_t nanoseconds);
 //! "99,992".
 std::string with_commas(std::uint64_t number);
+//! "1 poll", "99,992 polls".
+std::string counted(std::uint64_t number, const std::string& what);
 //! `text` with each byte that is no part of a UTF-8 character, and each character that no XML may
 //! hold, made U+FFFD.
 std::string clean_utf8(std::string_view text);

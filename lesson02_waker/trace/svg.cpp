@@ -73,23 +73,20 @@ class Picture {
   }
 
   std::string title() const {
-    const auto count = [](std::size_t number, const std::string& what) {
-      return with_commas(number) + " " + what + (number == 1 ? "" : "s");
-    };
-    return count(lanes_.tasks().size() + lanes_.hidden_tasks(), "task") + " on " +
-           count(lanes_.threads().size() + lanes_.hidden_threads(), "thread") + ": " +
-           count(polls(), "poll") + " in " + time_text(lanes_.to() - lanes_.from());
+    return counted(lanes_.tasks().size() + lanes_.hidden_tasks(), "task") + " on " +
+           counted(lanes_.threads().size() + lanes_.hidden_threads(), "thread") + ": " +
+           counted(polls(), "poll") + " in " + time_text(lanes_.to() - lanes_.from());
   }
 
   std::string subtitle() const {
     if (recording_.events.empty()) return "Nothing was recorded.";
     const std::uint64_t all = recording_.events.size() + recording_.lost;
-    std::string text;
-    if (lanes_.events() < all) {
-      text =
-          "Only the last " + with_commas(lanes_.events()) + " of " + with_commas(all) + " events. ";
-    }
-    return text + "Time 0 is " + time_text(lanes_.from()) + " after the recording began.";
+    const bool whole = lanes_.events() == all;
+    std::string text = (whole ? "All " : "Only the last " + with_commas(lanes_.events()) + " of ") +
+                       counted(all, "event") + ".";
+    // Less than a pixel is as good as nothing.
+    if (lanes_.from() <= lanes_.to() / 1000) return text;
+    return text + " Time 0 is " + time_text(lanes_.from()) + " after the recording began.";
   }
 
   void axis(Markup& out) const {
@@ -136,7 +133,7 @@ class Picture {
     int x = 12;
     for (const Kind& kind : kinds) {
       if (!shown.contains(kind.name)) continue;
-      const int width = 40 + 6 * static_cast<int>(kind.meaning.size());
+      const int width = 44 + 6 * static_cast<int>(kind.meaning.size());
       if (x + width > Lanes::width) {
         x = 12;
         y += Lanes::height;

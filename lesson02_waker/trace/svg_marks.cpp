@@ -22,9 +22,9 @@ int height_of_bar(std::string_view kind) {
 // A mark that has no length, at `x` in the lane whose upper edge is `y`.
 void draw_symbol(Markup& out, std::string_view kind, Px x, int y, const std::string& title) {
   std::string_view outline = "m0-12a3.5 3.5 0 1 1-.1 0z";  // "self"
-  if (kind == "steal") outline = "m0-8 8 8-8 8-8-8z";
+  if (kind == "steal") outline = "m0-6 6 6-6 6-6-6z";
   if (kind == "aborted") outline = "m-5-5 10 10m-10 0 10-10";
-  if (kind == "fd") outline = "m0 3 4 7h-8z";
+  if (kind == "fd") outline = "m0-3 4-7h-8z";
   if (kind == "timer_set" || kind == "timer_fired") {
     outline = "m0 3 1.2 3 3.3.2-2.5 2 .8 3.2-2.8-1.7-2.8 1.7.8-3.2-2.5-2 3.3-.2z";
   }
@@ -86,7 +86,7 @@ class Marks {
         return symbol("fd", lanes_.thread_y(event.thread), event,
                       "descriptor " + std::to_string(event.detail) + " is ready");
       case What::timer_set:
-        return symbol("timer_set", lanes_.thread_y(event.thread), event, doer + " sets a timer");
+        return symbol("timer_set", lane_of(event.task, event), event, doer + " sets a timer");
       case What::timer_fired:
         return symbol("timer_fired", lanes_.thread_y(event.thread), event, "a timer fires");
       default:
@@ -100,13 +100,20 @@ class Marks {
   std::string task(std::uint32_t number) const { return task_name(recording_, number); }
   std::string thread(std::uint64_t index) const { return thread_name(recording_, index); }
 
+  // The lane of a task, or else that of the thread on which it happens.
+  std::optional<int> lane_of(std::uint32_t number, const Event& event) const {
+    const auto lane = lanes_.task_y(number);
+    return lane ? lane : lanes_.thread_y(event.thread);
+  }
+
   // A rectangle in the middle of a lane, at least so wide that it can be seen.
   void bar(std::string_view kind, std::optional<int> y, const Span& span,
            const std::string& title) {
     if (!y || span.to < lanes_.from()) return;
     const int height = height_of_bar(kind);
-    const Px x = lanes_.x(span.from);
-    const Px width = {std::max<std::int64_t>(lanes_.x(span.to).tenths - x.tenths, 25)};
+    constexpr std::int64_t least = 25;
+    const Px x = {std::min(lanes_.x(span.from).tenths, Lanes::right * 10 - least)};
+    const Px width = {std::max(lanes_.x(span.to).tenths - x.tenths, least)};
     out_.write("<rect class=\"", kind, "\" x=\"", x, "\" y=\"", *y + (Lanes::height - height) / 2,
                "\" width=\"", width, "\" height=\"", height, "\"><title>", escaped(title), ", ",
                time_text(span.to - span.from), span.lasts() ? " so far" : "",
@@ -134,25 +141,27 @@ class Marks {
 
   // From the one who does it, a task or else a thread, to the task that it is done to.
   void arrow(std::string_view kind, const Event& event, const std::string& title) {
-    const auto doer = event.by != 0 ? lanes_.task_y(event.by) : std::nullopt;
-    const auto from = doer ? doer : lanes_.thread_y(event.thread);
+    const auto from = lane_of(event.by, event);
     const auto to = lanes_.task_y(event.task);
     if (!from || !to) return;
     if (*from == *to) return symbol("self", to, event, title);
     const int direction = *from < *to ? 1 : -1;
+    const bool by_task = from == lanes_.task_y(event.by);
     out_.write("<path class=\"", kind, "\" d=\"M", lanes_.x(event.time), " ",
-               *from + middle + (doer ? 8 * direction : 0), "V", *to + middle - 7 * direction,
+               *from + middle + (by_task ? 8 * direction : 0), "V", *to + middle - 7 * direction,
                "\">", title_at(event, title), "</path>\n");
     shown_.insert(kind);
   }
 
+  // On the edge between the two lanes, where it covers no bar.
   void steal(const Event& event, const std::string& title) {
     const auto thief = lanes_.thread_y(event.thread);
     if (!thief) return;
     const int victim = lanes_.thread_y(event.detail).value_or(*thief);
-    out_.write("<path class=\"booty\" d=\"M", lanes_.x(event.time), " ", victim + middle, "V",
-               *thief + middle, "\"/>");
-    symbol("steal", thief, event, title);
+    const int edge = *thief + (victim < *thief ? 0 : Lanes::height);
+    out_.write("<path class=\"booty\" d=\"M", lanes_.x(event.time), " ", victim + middle, "V", edge,
+               "\"/>");
+    symbol("steal", edge - middle, event, title);
   }
 
   void symbol(std::string_view kind, std::optional<int> y, const Event& event,
@@ -191,7 +200,7 @@ void draw_sample(Markup& out, std::string_view kind, int x, int y) {
               "\" width=\"16\" height=\"", height, "\"/>");
   } else {
     // In a lane these lie above or below the bars; here, beside a text.
-    const int shift = kind == "self" ? 8 : kind == "steal" || kind == "aborted" ? 0 : -7;
+    const int shift = kind == "self" ? 8 : kind == "fd" ? 7 : kind.starts_with("timer") ? -7 : 0;
     draw_symbol(out, kind, center, y + shift, "");
   }
 }

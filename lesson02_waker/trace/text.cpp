@@ -66,10 +66,6 @@ std::size_t widest_thread(const Recording& recording) {
   return widest;
 }
 
-std::string counted(std::size_t count, const std::string& what) {
-  return with_commas(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::string_view name_of(What what) {

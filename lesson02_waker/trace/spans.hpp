@@ -36,6 +36,8 @@ std::uint64_t end_of(const Recording& recording);
 
 //! "task 3 reader", or "task 3" without a name.
 std::string task_name(const Recording& recording, std::uint32_t task);
+//! What happened in an event that is no beginning or end, as in "task 3 wakes task 2"; else empty.
+std::string sentence(const Recording& recording, const Event& event);
 //! What ended a poll, in a word: "pending", "ready" or "threw"; else "over".
 std::string_view result_name(What ended);
 //! Its name, or "thread 3" without one.

@@ -71,24 +71,21 @@ class Marks {
   }
 
   void instant(const Event& event) {
-    const std::string whom = task(event.task);
-    const std::string doer = event.by != 0 ? task(event.by) : thread(event.thread);
     switch (event.what) {
       case What::spawn:
-        return arrow("spawn", event, doer + " spawns " + whom);
+        return arrow("spawn", event);
       case What::wake:
-        return arrow("wake", event, doer + " wakes " + (event.by == event.task ? "itself" : whom));
+        return arrow("wake", event);
       case What::steal:
-        return steal(event, thread(event.thread) + " steals from " + thread(event.detail));
+        return steal(event);
       case What::aborted:
-        return symbol("aborted", lanes_.task_y(event.task), event, whom + " is aborted");
+        return symbol("aborted", lanes_.task_y(event.task), event);
       case What::fd_ready:
-        return symbol("fd", lanes_.thread_y(event.thread), event,
-                      "descriptor " + std::to_string(event.detail) + " is ready");
+        return symbol("fd", lanes_.thread_y(event.thread), event);
       case What::timer_set:
-        return symbol("timer_set", lane_of(event.task, event), event, doer + " sets a timer");
+        return symbol("timer_set", lane_of(event.task, event), event);
       case What::timer_fired:
-        return symbol("timer_fired", lanes_.thread_y(event.thread), event, "a timer fires");
+        return symbol("timer_fired", lanes_.thread_y(event.thread), event);
       default:
         return;
     }
@@ -109,17 +106,17 @@ class Marks {
   // A rectangle in the middle of a lane, at least so wide that it can be seen.
   void bar(std::string_view kind, std::optional<int> y, const Span& span,
            const std::string& title) {
-    if (!y || span.to < lanes_.from()) return;
+    if (!y || span.to < lanes_.from) return;
     const int height = height_of_bar(kind);
     constexpr std::int64_t least = 25;
     const Px x = {std::min(lanes_.x(span.from).tenths, Lanes::right * 10 - least)};
     const Px width = {std::max(lanes_.x(span.to).tenths - x.tenths, least)};
-    out_.write("<rect class=\"", kind, "\" x=\"", x, "\" y=\"", *y + (Lanes::height - height) / 2,
-               "\" width=\"", width, "\" height=\"", height, "\"><title>", escaped(title), ", ",
-               time_text(span.to - span.from), span.lasts() ? " so far" : "",
-               span.from < lanes_.from() ? ", since before 0"
-                                         : ", at " + time_text(span.from - lanes_.from()),
-               "</title></rect>\n");
+    out_.write(
+        "<rect class=\"", kind, "\" x=\"", x, "\" y=\"", *y + (Lanes::height - height) / 2,
+        "\" width=\"", width, "\" height=\"", height, "\"><title>", escaped(title), ", ",
+        time_text(span.to - span.from), span.lasts() ? " so far" : "",
+        span.from < lanes_.from ? ", since before 0" : ", at " + time_text(span.from - lanes_.from),
+        "</title></rect>\n");
     shown_.insert(kind);
   }
 
@@ -135,39 +132,39 @@ class Marks {
                escaped(text), "</text>\n");
   }
 
-  std::string title_at(const Event& event, const std::string& title) const {
-    return "<title>" + escaped(title) + " at " + time_text(event.time - lanes_.from()) + "</title>";
+  std::string title_of(const Event& event) const {
+    return "<title>" + escaped(sentence(recording_, event)) + " at " +
+           time_text(event.time - lanes_.from) + "</title>";
   }
 
   // From the one who does it, a task or else a thread, to the task that it is done to.
-  void arrow(std::string_view kind, const Event& event, const std::string& title) {
+  void arrow(std::string_view kind, const Event& event) {
     const auto from = lane_of(event.by, event);
     const auto to = lanes_.task_y(event.task);
     if (!from || !to) return;
-    if (*from == *to) return symbol("self", to, event, title);
+    if (*from == *to) return symbol("self", to, event);
     const int direction = *from < *to ? 1 : -1;
     const bool by_task = from == lanes_.task_y(event.by);
     out_.write("<path class=\"", kind, "\" d=\"M", lanes_.x(event.time), " ",
                *from + middle + (by_task ? 8 * direction : 0), "V", *to + middle - 7 * direction,
-               "\">", title_at(event, title), "</path>\n");
+               "\">", title_of(event), "</path>\n");
     shown_.insert(kind);
   }
 
   // On the edge between the two lanes, where it covers no bar.
-  void steal(const Event& event, const std::string& title) {
+  void steal(const Event& event) {
     const auto thief = lanes_.thread_y(event.thread);
     if (!thief) return;
     const int victim = lanes_.thread_y(event.detail).value_or(*thief);
     const int edge = *thief + (victim < *thief ? 0 : Lanes::height);
     out_.write("<path class=\"booty\" d=\"M", lanes_.x(event.time), " ", victim + middle, "V", edge,
                "\"/>");
-    symbol("steal", edge - middle, event, title);
+    symbol("steal", edge - middle, event);
   }
 
-  void symbol(std::string_view kind, std::optional<int> y, const Event& event,
-              const std::string& title) {
+  void symbol(std::string_view kind, std::optional<int> y, const Event& event) {
     if (!y) return;
-    draw_symbol(out_, kind, lanes_.x(event.time), *y, title_at(event, title));
+    draw_symbol(out_, kind, lanes_.x(event.time), *y, title_of(event));
     shown_.insert(kind);
   }
 
@@ -185,7 +182,7 @@ std::set<std::string_view> draw_marks(Markup& out, const Recording& recording,
   for (const Span& span : spans) marks.background(span);
   for (const Span& span : spans) marks.poll(span);
   for (const Event& event : recording.events) {
-    if (event.time >= lanes.from()) marks.instant(event);
+    if (event.time >= lanes.from) marks.instant(event);
   }
   return marks.shown();
 }

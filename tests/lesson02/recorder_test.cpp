@@ -85,6 +85,21 @@ TEST_CASE("in a full ring new events replace the oldest, and it is told how many
   CHECK(recording.events.front().task == 13);
   CHECK(recording.events.back().task == 20);
   CHECK(recording.lost == 12);
+  CHECK(recording.whole_from == recording.events.front().time);
+}
+
+TEST_CASE("a recording is whole from where the last of the full rings begins") {
+  const Record record(4);
+  on_new_thread([] { record_numbered(1); });
+  CHECK(trace::take().whole_from == 0);
+  for (int thread = 0; thread < 2; ++thread) {
+    on_new_thread([] {
+      for (std::uint32_t n = 1; n <= 6; ++n) record_numbered(n);
+    });
+  }
+  const Recording recording = trace::take();
+  REQUIRE(recording.events.size() == 9);
+  CHECK(recording.whole_from == recording.events[5].time);
 }
 
 TEST_CASE("a new recording forgets the one before") {

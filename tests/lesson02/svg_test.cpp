@@ -147,7 +147,7 @@ TEST_CASE("svg: descriptors, timers, aborts and requests") {
   CHECK(titles(picture, "fd") == Titles{"descriptor 7 is ready at 1 µs"});
   CHECK(titles(picture, "timer_set") == Titles{"task 1 sets a timer at 2 µs"});
   CHECK(titles(picture, "timer_fired") == Titles{"a timer fires at 3 µs"});
-  CHECK(titles(picture, "aborted") == Titles{"task 1 is aborted at 6 µs"});
+  CHECK(titles(picture, "aborted") == Titles{"w aborts task 1 at 6 µs"});
   CHECK(titles(picture, "request") == Titles{"task 1 answers a request, with 404, 4 µs, at 0 ns",
                                              "task 1 answers a request, 2 µs so far, at 5 µs"});
 }

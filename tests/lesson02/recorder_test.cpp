@@ -14,9 +14,11 @@
 #include "lesson02_waker/oneshot.hpp"
 #include "lesson02_waker/yield_now.hpp"
 #include "tests/support/recorded.hpp"
+#include "tests/support/scaled.hpp"
 
 using namespace pollen;
 using namespace pollen::trace::test;
+using pollen::test::scaled;
 using trace::Event;
 using trace::Recording;
 using trace::What;
@@ -168,7 +170,7 @@ TEST_CASE("a reader that loops while four threads record never sees a torn event
   // is hardly ever the case.
   int changed = 0;
   std::vector<Event> before;
-  for (int round = 0; changed < 50'000 && round < 500'000; ++round) {
+  for (int round = 0; changed < scaled(50'000) && round < scaled(500'000); ++round) {
     const Recording recording = trace::take();
     changed += recording.events == before ? 0 : 1;
     before = recording.events;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <future>
 #include <optional>
 #include <sstream>
@@ -82,9 +83,9 @@ bool shows_two_polls(const Recording& recording) {
 // ---- lesson 3: eight tasks on two workers ----
 
 Async<> works_twice() {
-  compute(50us);
+  compute(30us);
   co_await yield_now();
-  compute(50us);
+  compute(30us);
 }
 
 Async<> spawns_eight() {
@@ -94,23 +95,37 @@ Async<> spawns_eight() {
   for (auto& handle : handles) co_await handle;
 }
 
-// Whether each task that was spawned has completed.
+Async<> spins(const std::atomic<bool>& end) {
+  while (!end) {
+  }
+  co_return;
+}
+
+// Whether the parent and its eight have completed.
 bool shows_an_end(const Recording& recording) {
   const std::size_t spawned = count(recording, What::spawn);
-  return spawned > 0 && count(recording, What::complete) == spawned;
+  return spawned == 9 && count(recording, What::complete) >= spawned;
 }
 
 Played eight_tasks() {
+  // Both workers are kept busy until each has a core of its own.
+  std::atomic<bool> go{false};
   Runtime runtime = Runtime::Builder().workers(2).thread_name("worker").build();
+  for (int i = 0; i < 2; ++i) runtime.spawn(spins(go)).detach();
+  std::this_thread::sleep_for(20ms);
   begin();
   runtime.spawn(spawns_eight()).detach();
-  while (!shows_an_end(trace::take())) std::this_thread::sleep_for(1ms);
+  go = true;
+  while (!shows_an_end(trace::take())) std::this_thread::sleep_for(2ms);
   Played played{finish()};
   played.recording.end = 0;  // the picture ends with the last event
   return played;
 }
 
-bool shows_a_steal(const Recording& recording) { return count(recording, What::steal) > 0; }
+// A steal, and none of the two tasks from before.
+bool shows_a_steal(const Recording& recording) {
+  return count(recording, What::steal) > 0 && count(recording, What::complete) == 9;
+}
 
 // ---- lesson 3: a lost wake-up ----
 
@@ -233,7 +248,7 @@ bool shows_an_overlap(const Recording& recording) {
 const std::vector<Scene>& scenes() {
   static const std::vector<Scene> all = {
       {"lesson02_waker/pictures/two_polls.svg", two_polls, shows_two_polls, 550us},
-      {"lesson03_executor/pictures/eight_tasks.svg", eight_tasks, shows_a_steal, 700us},
+      {"lesson03_executor/pictures/eight_tasks.svg", eight_tasks, shows_a_steal, 400us},
       {"lesson03_executor/pictures/lost_wakeup.svg", lost_wakeup, shows_a_sleep, 500us},
       {"lesson06_http/pictures/web_service.svg", web_service, shows_an_overlap, 1'300ms}};
   return all;

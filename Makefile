@@ -98,7 +98,9 @@ help:
 	@echo '  make tidy                 the static checks of clang-tidy'
 	@echo '  make lines                counts the lines of code'
 	@echo '  make docs-check           the pages against the code; docs: renews their quotes'
+	@echo '  make pictures             draws those that the pages show; test-pictures'
 	@echo '  make bench                beside its peers; bench-http, -crowd, -mem, -scale'
+	@echo '  make bench-recorder       what the flight recorder costs'
 	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
@@ -156,7 +158,7 @@ $(OUT)/tests/%.o: FLAGS_release := -O1 -g1
 $(OUT)/tests/%.o: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
 # CLI11 is large, and reading a command line need not be fast.
 $(OUT)/%/options.o: FLAGS_release := -O0 -g1
-COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
@@ -340,6 +342,23 @@ docs docs-check: $(KIT)
 	@$(KIT) $@ $(PAGES) $(if $(filter no,$(CONSOLE)),--no-console) $(DOCS_$@)
 DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict)
 
+# The pictures that the pages show are recordings of small programs: tests/pictures/.
+PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
+PICTURE_ONLY := $(OUT)/tests/pictures/main.o
+PICTURE_TEST := $(OUT)/tests/pictures/pictures_test.o $(OUT)/tests/main.o
+
+.PHONY: pictures test-pictures
+pictures: $(OUT)/pictures
+	@$<
+test-pictures: $(OUT)/test_pictures
+	@$(call run,$<)
+$(OUT)/pictures: $(filter-out $(PICTURE_TEST),$(PICTURE_OBJS)) $(LIB)
+$(OUT)/test_pictures: $(filter-out $(PICTURE_ONLY),$(PICTURE_OBJS)) $(OUT)/tests/main.o $(LIB)
+$(OUT)/pictures $(OUT)/test_pictures: $(DIRS)
+	$(LINK)
+$(PICTURE_OBJS): | build/packages
+-include $(PICTURE_OBJS:.o=.d)
+
 # ---- Benchmarks ----
 # The same work on Pollen and on its peers, as far as those are installed.
 #   make bench ONLY=yield_many,mutex ROUNDS=5
@@ -378,6 +397,22 @@ build/bench/rt_bench: $(OUT)/tests/bench/rt_bench.o $(LIB)
 build/bench/%: tests/bench/peers/%.c
 	@mkdir -p $(@D)
 	$(SHOW) $(CC) -O2 $< -lpthread -o $@
+# What the flight recorder costs. The build without it has other headers in place of the recorder's.
+NO_RECORDER := $(OUT)/no_recorder
+NO_RECORDER_OBJS := $(patsubst %.cpp,$(NO_RECORDER)/%.o,tests/bench/rt_bench.cpp \
+  $(filter-out %/main.cpp %/options.cpp lesson02_%,$(call cpp_in,$(wildcard lesson0[2-5]_*))))
+.PHONY: bench-recorder
+bench-recorder: build/bench/rt_bench build/bench/rt_bench_no_recorder
+	@python3 tests/bench/recorder.py $(if $(ROUNDS),--rounds $(ROUNDS))
+$(NO_RECORDER)/%.o: INSTEAD := -Itests/bench/no_recorder
+$(NO_RECORDER)/%.o: %.cpp Makefile
+	@mkdir -p $(@D)
+	$(COMPILE)
+build/bench/rt_bench_no_recorder: $(NO_RECORDER_OBJS)
+	@mkdir -p $(@D)
+	$(LINK)
+-include $(NO_RECORDER_OBJS:.o=.d)
+
 bench-boost: build/bench/asio_bench build/bench/beast_http
 build/bench/asio_bench build/bench/beast_http: build/bench/%: tests/bench/peers/%.cpp
 	@mkdir -p $(@D)

@@ -75,17 +75,12 @@ void retire(Log& log) {
   Registry& all = registry();
   const Guard lock(all.mutex);
   log.ended = true;
-  // Relaxed: those threads have ended, which is known through the lock.
-  const auto count = [](const Log& one) {
-    return one.written.load(std::memory_order_relaxed) - one.first;
-  };
   const auto has_ended = [](const Log& one) { return one.ended; };
-  all.logs.remove_if([&](const Log& one) { return one.ended && count(one) == 0; });
-  if (std::count_if(all.logs.begin(), all.logs.end(), has_ended) > max_ended) {
-    const auto oldest = std::find_if(all.logs.begin(), all.logs.end(), has_ended);
-    all.dropped += count(*oldest);
-    all.logs.erase(oldest);
-  }
+  if (std::count_if(all.logs.begin(), all.logs.end(), has_ended) <= max_ended) return;
+  const auto oldest = std::find_if(all.logs.begin(), all.logs.end(), has_ended);
+  // Relaxed: that thread has ended, which is known through the lock.
+  all.dropped += oldest->written.load(std::memory_order_relaxed) - oldest->first;
+  all.logs.erase(oldest);
 }
 
 // This thread's log; null when the thread is about to end.
@@ -204,16 +199,23 @@ void add_events(const Log& log, std::size_t index, Recording& recording) {
   // Acquire: the events up to there are whole.
   const std::uint64_t end = log.written.load(std::memory_order_acquire);
   std::uint64_t n = std::max(log.first, end > log.capacity ? end - log.capacity : 0);
-  recording.lost += n - log.first;
+  std::uint64_t lost = n - log.first;
+  std::size_t after = recording.events.size();  // the last that was lost
   Event event;
   event.thread = static_cast<std::uint16_t>(index);
   for (; n < end; ++n) {
     if (log.read(n, event)) {
       recording.events.push_back(event);
     } else {
-      ++recording.lost;
+      ++lost;
+      after = recording.events.size();
     }
   }
+  if (lost == 0) return;
+  recording.lost += lost;
+  const bool all = after == recording.events.size();
+  recording.whole_from =
+      std::max(recording.whole_from, all ? clock_now() : recording.events[after].time);
 }
 
 // From what the rings hold to what a recording tells: times since its start, threads by index.
@@ -254,6 +256,7 @@ Recording take() {
   // Events of one thread are in order, and stay so if their times are equal.
   std::stable_sort(recording.events.begin(), recording.events.end(),
                    [](const Event& a, const Event& b) { return a.time < b.time; });
+  recording.whole_from -= std::min(recording.whole_from, all.start);
   recording.end = clock_now() - all.start;
   return recording;
 }

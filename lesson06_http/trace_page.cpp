@@ -17,29 +17,6 @@ using trace::What;
 
 constexpr std::uint64_t second = 1'000'000'000;
 
-// The time from which on nothing is lost. Each thread loses its oldest events when its ring is
-// full, and the full rings are those that hold the most.
-std::uint64_t complete_from(const Recording& recording) {
-  if (recording.lost == 0) return 0;
-  struct Ring {
-    std::size_t events = 0;
-    std::uint64_t oldest = 0;
-  };
-  std::map<std::uint16_t, Ring> rings;
-  std::size_t most = 0;
-  for (const trace::Event& event : recording.events) {
-    Ring& ring = rings[event.thread];
-    if (ring.events++ == 0) ring.oldest = event.time;
-    most = std::max(most, ring.events);
-  }
-  std::uint64_t from = 0;
-  for (const auto& [thread, ring] : rings) {
-    // Some are discarded that were overwritten while they were read.
-    if (ring.events > most / 2) from = std::max(from, ring.oldest);
-  }
-  return from;
-}
-
 std::string picture(const Recording& recording) {
   std::ostringstream out;
   write_svg(out, recording, {.last = 3 * second});
@@ -110,7 +87,7 @@ Response fresh(std::string text, std::string_view type) {
 
 Activity activity_of(const Recording& recording) {
   const std::uint64_t end = trace::end_of(recording);
-  const std::uint64_t from = std::max(end - std::min(second, end), complete_from(recording));
+  const std::uint64_t from = std::max(end - std::min(second, end), recording.whole_from);
   Activity activity;
   activity.seconds = static_cast<double>(end - from) / double{second};
   for (const trace::Event& event : recording.events) {

@@ -54,10 +54,9 @@ void diagnose(std::ostream& out) {
   std::string text = "Diagnosis at " + time_text(since_start(clock_now())) + ": ";
   if (tasks.empty()) {
     text += is_on() ? "no task is pending.\n" : "nothing is being recorded.\n";
-  } else if (tasks.size() == 1) {
-    text += "1 task has not completed.\n";
   } else {
-    text += with_commas(tasks.size()) + " tasks have not completed.\n";
+    text += counted(tasks.size(), "task") + (tasks.size() == 1 ? " has" : " have") +
+            " not completed.\n";
   }
   for (const PendingTask& task : tasks) text += diagnosis_of(task) + "\n";
   if (const std::size_t more = tasks_not_followed()) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "lesson02_waker/trace/spans.hpp"
+#include "lesson02_waker/trace/text.hpp"
 
 namespace pollen::trace {
 namespace {
@@ -73,35 +74,16 @@ class Writer {
   }
 
   void instant(const Event& event) {
-    const std::string task = task_name(recording_, event.task);
-    switch (event.what) {
-      case What::wake:
-        entry("X", "wake", "wake " + task, event.thread, event.time) << R"(,"dur":0})";
-        wakes_[event.task].push_back(event);
-        return;
-      case What::poll_begin:
-        for (const Event& wake : wakes_[event.task]) arrow(wake, event);
-        wakes_.erase(event.task);
-        return;
-      case What::steal:
-        return instant("steal", "steal from " + thread_name(recording_, event.detail), event);
-      case What::spawn:
-        return instant("spawn", "spawn " + task, event);
-      case What::aborted:
-        return instant("abort", "abort " + task, event);
-      case What::fd_ready:
-        return instant("fd", "descriptor " + std::to_string(event.detail) + " is ready", event);
-      case What::timer_set:
-        return instant("timer", "timer set", event);
-      case What::timer_fired:
-        return instant("timer", "timer fired", event);
-      default:
-        return;
+    const std::string what = sentence(recording_, event);
+    if (event.what == What::poll_begin) {
+      for (const Event& wake : wakes_[event.task]) arrow(wake, event);
+      wakes_.erase(event.task);
+    } else if (event.what == What::wake) {
+      entry("X", "wake", what, event.thread, event.time) << R"(,"dur":0})";
+      wakes_[event.task].push_back(event);
+    } else if (!what.empty()) {
+      entry("i", name_of(event.what), what, event.thread, event.time) << R"(,"s":"t"})";
     }
-  }
-
-  void instant(std::string_view category, std::string_view name, const Event& event) {
-    entry("i", category, name, event.thread, event.time) << R"(,"s":"t"})";
   }
 
   void arrow(const Event& wake, const Event& poll) {

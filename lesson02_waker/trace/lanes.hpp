@@ -13,48 +13,34 @@ struct Px {
   std::int64_t tenths;
 };
 
-//! The lanes of a picture that shows the last events, at most so many, and of at most the last so
-//! many nanoseconds.
-class Lanes {
- public:
+//! The lanes of a picture: what it shows, and where.
+struct Lanes {
   static constexpr int width = 960;
   static constexpr int left = 160;  //!< Where time begins; the names are to the left of it.
   static constexpr int right = 936;
+  static constexpr int top = 96;
   static constexpr int height = 24;  //!< Of a lane.
   static constexpr std::size_t max_threads = 12;
   static constexpr std::size_t max_tasks = 24;
 
-  Lanes(const Recording& recording, std::size_t events, std::uint64_t nanoseconds);
+  //! Those for the last events, at most so many, and of at most the last so many nanoseconds.
+  Lanes(const Recording& recording, std::size_t most_events, std::uint64_t nanoseconds);
 
-  std::uint64_t from() const { return from_; }
-  std::uint64_t to() const { return to_; }
+  std::uint64_t from = 0;              //!< The time shown.
+  std::uint64_t to = 0;                //!< Its end, which is that of the recording.
+  std::size_t events = 0;              //!< How many are in it.
+  std::vector<std::uint16_t> threads;  //!< Those that have a lane.
+  std::vector<std::uint32_t> tasks;
+  std::size_t hidden_threads = 0;  //!< How many have none.
+  std::size_t hidden_tasks = 0;
+
   Px x(std::uint64_t time) const;
-  //! How many events are in the time shown.
-  std::size_t events() const { return events_; }
-
-  const std::vector<std::uint16_t>& threads() const { return threads_; }
-  const std::vector<std::uint32_t>& tasks() const { return tasks_; }
   //! The upper edge of a lane; nothing where there is none.
   std::optional<int> thread_y(std::uint64_t thread) const;
   std::optional<int> task_y(std::uint32_t task) const;
-  //! Below the threads' lanes, and below all.
-  int threads_end() const { return top + height * static_cast<int>(threads_.size()); }
-  int end() const { return tasks_top() + height * static_cast<int>(tasks_.size()); }
-
-  std::size_t hidden_threads() const { return hidden_threads_; }
-  std::size_t hidden_tasks() const { return hidden_tasks_; }
-
-  static constexpr int top = 96;
-  int tasks_top() const { return threads_end() + (threads_.empty() ? 0 : 34); }
-
- private:
-  std::uint64_t from_ = 0;
-  std::uint64_t to_ = 0;
-  std::size_t events_ = 0;
-  std::vector<std::uint16_t> threads_;
-  std::vector<std::uint32_t> tasks_;
-  std::size_t hidden_threads_ = 0;
-  std::size_t hidden_tasks_ = 0;
+  //! The upper edge of the first task's lane, and the lower edge of the last.
+  int tasks_top() const { return top + height * int(threads.size()) + (threads.empty() ? 0 : 34); }
+  int end() const { return tasks_top() + height * int(tasks.size()); }
 };
 
 }  // namespace pollen::trace

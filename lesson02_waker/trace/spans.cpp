@@ -136,6 +136,30 @@ std::string thread_name(const Recording& recording, std::uint64_t thread) {
   return "thread " + std::to_string(thread);
 }
 
+std::string sentence(const Recording& recording, const Event& event) {
+  const std::string thread = thread_name(recording, event.thread);
+  const std::string task = task_name(recording, event.task);
+  const std::string doer = event.by == 0 ? thread : task_name(recording, event.by);
+  switch (event.what) {
+    case What::spawn:
+      return doer + " spawns " + task;
+    case What::wake:
+      return doer + " wakes " + (event.by == event.task ? "itself" : task);
+    case What::steal:
+      return thread + " steals from " + thread_name(recording, event.detail);
+    case What::aborted:
+      return doer + " aborts " + task;
+    case What::fd_ready:
+      return "descriptor " + std::to_string(event.detail) + " is ready";
+    case What::timer_set:
+      return (event.task == 0 ? thread : task) + " sets a timer";
+    case What::timer_fired:
+      return "a timer fires";
+    default:
+      return "";
+  }
+}
+
 std::string_view result_name(What ended) {
   switch (ended) {
     case What::poll_pending:
@@ -168,6 +192,10 @@ std::string with_commas(std::uint64_t number) {
   std::string text = std::to_string(number);
   for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
   return text;
+}
+
+std::string counted(std::uint64_t number, const std::string& what) {
+  return with_commas(number) + " " + what + (number == 1 ? "" : "s");
 }
 
 std::string clean_utf8(std::string_view text) {

@@ -36,6 +36,8 @@ std::uint64_t end_of(const Recording& recording);
 
 //! "task 3 reader", or "task 3" without a name.
 std::string task_name(const Recording& recording, std::uint32_t task);
+//! What happened in an event that is no beginning or end, as in "task 3 wakes task 2"; else empty.
+std::string sentence(const Recording& recording, const Event& event);
 //! What ended a poll, in a word: "pending", "ready" or "threw"; else "over".
 std::string_view result_name(What ended);
 //! Its name, or "thread 3" without one.
@@ -44,6 +46,8 @@ std::string thread_name(const Recording& recording, std::uint64_t thread);
 std::string time_text(std::uint64_t nanoseconds);
 //! "99,992".
 std::string with_commas(std::uint64_t number);
+//! "1 poll", "99,992 polls".
+std::string counted(std::uint64_t number, const std::string& what);
 //! `text` with each byte that is no part of a UTF-8 character, and each character that no XML may
 //! hold, made U+FFFD.
 std::string clean_utf8(std::string_view text);

@@ -67,37 +67,34 @@ class Picture {
   // Those that end in the time shown.
   std::size_t polls() const {
     const auto shown = [this](const Span& span) {
-      return span.began == What::poll_begin && span.to >= lanes_.from();
+      return span.began == What::poll_begin && span.to >= lanes_.from;
     };
     return static_cast<std::size_t>(std::count_if(spans_.begin(), spans_.end(), shown));
   }
 
   std::string title() const {
-    const auto count = [](std::size_t number, const std::string& what) {
-      return with_commas(number) + " " + what + (number == 1 ? "" : "s");
-    };
-    return count(lanes_.tasks().size() + lanes_.hidden_tasks(), "task") + " on " +
-           count(lanes_.threads().size() + lanes_.hidden_threads(), "thread") + ": " +
-           count(polls(), "poll") + " in " + time_text(lanes_.to() - lanes_.from());
+    return counted(lanes_.tasks.size() + lanes_.hidden_tasks, "task") + " on " +
+           counted(lanes_.threads.size() + lanes_.hidden_threads, "thread") + ": " +
+           counted(polls(), "poll") + " in " + time_text(lanes_.to - lanes_.from);
   }
 
   std::string subtitle() const {
     if (recording_.events.empty()) return "Nothing was recorded.";
     const std::uint64_t all = recording_.events.size() + recording_.lost;
-    std::string text;
-    if (lanes_.events() < all) {
-      text =
-          "Only the last " + with_commas(lanes_.events()) + " of " + with_commas(all) + " events. ";
-    }
-    return text + "Time 0 is " + time_text(lanes_.from()) + " after the recording began.";
+    const bool whole = lanes_.events == all;
+    std::string text = (whole ? "All " : "Only the last " + with_commas(lanes_.events) + " of ") +
+                       counted(all, "event") + ".";
+    // Less than a pixel is as good as nothing.
+    if (lanes_.from <= lanes_.to / 1000) return text;
+    return text + " Time 0 is " + time_text(lanes_.from) + " after the recording began.";
   }
 
   void axis(Markup& out) const {
-    const std::uint64_t range = lanes_.to() - lanes_.from();
+    const std::uint64_t range = lanes_.to - lanes_.from;
     std::uint64_t step = 1;
     for (int i = 0; range / step > 8; ++i) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
     for (std::uint64_t time = 0; time <= range; time += step) {
-      const Px x = lanes_.x(lanes_.from() + time);
+      const Px x = lanes_.x(lanes_.from + time);
       out.write("<path class=\"grid\" d=\"M", x, " ", Lanes::top - 8, "V", lanes_.end(), "\"/>",
                 "<text class=\"dim tick\" x=\"", x, "\" y=\"", Lanes::top - 14, "\">",
                 time == 0 ? "0" : time_text(time), "</text>\n");
@@ -105,13 +102,13 @@ class Picture {
   }
 
   void lane_names(Markup& out) const {
-    heading(out, "Threads", Lanes::top, lanes_.hidden_threads());
-    for (const auto thread : lanes_.threads()) {
+    heading(out, "Threads", Lanes::top, lanes_.hidden_threads);
+    for (const auto thread : lanes_.threads) {
       lane_name(out, thread_name(recording_, thread), *lanes_.thread_y(thread));
     }
-    if (lanes_.tasks().empty()) return;
-    heading(out, "Tasks", lanes_.tasks_top(), lanes_.hidden_tasks());
-    for (const auto task : lanes_.tasks()) {
+    if (lanes_.tasks.empty()) return;
+    heading(out, "Tasks", lanes_.tasks_top(), lanes_.hidden_tasks);
+    for (const auto task : lanes_.tasks) {
       lane_name(out, task_name(recording_, task), *lanes_.task_y(task));
     }
   }
@@ -136,7 +133,7 @@ class Picture {
     int x = 12;
     for (const Kind& kind : kinds) {
       if (!shown.contains(kind.name)) continue;
-      const int width = 40 + 6 * static_cast<int>(kind.meaning.size());
+      const int width = 44 + 6 * static_cast<int>(kind.meaning.size());
       if (x + width > Lanes::width) {
         x = 12;
         y += Lanes::height;

@@ -22,9 +22,9 @@ int height_of_bar(std::string_view kind) {
 // A mark that has no length, at `x` in the lane whose upper edge is `y`.
 void draw_symbol(Markup& out, std::string_view kind, Px x, int y, const std::string& title) {
   std::string_view outline = "m0-12a3.5 3.5 0 1 1-.1 0z";  // "self"
-  if (kind == "steal") outline = "m0-8 8 8-8 8-8-8z";
+  if (kind == "steal") outline = "m0-6 6 6-6 6-6-6z";
   if (kind == "aborted") outline = "m-5-5 10 10m-10 0 10-10";
-  if (kind == "fd") outline = "m0 3 4 7h-8z";
+  if (kind == "fd") outline = "m0-3 4-7h-8z";
   if (kind == "timer_set" || kind == "timer_fired") {
     outline = "m0 3 1.2 3 3.3.2-2.5 2 .8 3.2-2.8-1.7-2.8 1.7.8-3.2-2.5-2 3.3-.2z";
   }
@@ -71,24 +71,21 @@ class Marks {
   }
 
   void instant(const Event& event) {
-    const std::string whom = task(event.task);
-    const std::string doer = event.by != 0 ? task(event.by) : thread(event.thread);
     switch (event.what) {
       case What::spawn:
-        return arrow("spawn", event, doer + " spawns " + whom);
+        return arrow("spawn", event);
       case What::wake:
-        return arrow("wake", event, doer + " wakes " + (event.by == event.task ? "itself" : whom));
+        return arrow("wake", event);
       case What::steal:
-        return steal(event, thread(event.thread) + " steals from " + thread(event.detail));
+        return steal(event);
       case What::aborted:
-        return symbol("aborted", lanes_.task_y(event.task), event, whom + " is aborted");
+        return symbol("aborted", lanes_.task_y(event.task), event);
       case What::fd_ready:
-        return symbol("fd", lanes_.thread_y(event.thread), event,
-                      "descriptor " + std::to_string(event.detail) + " is ready");
+        return symbol("fd", lanes_.thread_y(event.thread), event);
       case What::timer_set:
-        return symbol("timer_set", lanes_.thread_y(event.thread), event, doer + " sets a timer");
+        return symbol("timer_set", lane_of(event.task, event), event);
       case What::timer_fired:
-        return symbol("timer_fired", lanes_.thread_y(event.thread), event, "a timer fires");
+        return symbol("timer_fired", lanes_.thread_y(event.thread), event);
       default:
         return;
     }
@@ -100,19 +97,26 @@ class Marks {
   std::string task(std::uint32_t number) const { return task_name(recording_, number); }
   std::string thread(std::uint64_t index) const { return thread_name(recording_, index); }
 
+  // The lane of a task, or else that of the thread on which it happens.
+  std::optional<int> lane_of(std::uint32_t number, const Event& event) const {
+    const auto lane = lanes_.task_y(number);
+    return lane ? lane : lanes_.thread_y(event.thread);
+  }
+
   // A rectangle in the middle of a lane, at least so wide that it can be seen.
   void bar(std::string_view kind, std::optional<int> y, const Span& span,
            const std::string& title) {
-    if (!y || span.to < lanes_.from()) return;
+    if (!y || span.to < lanes_.from) return;
     const int height = height_of_bar(kind);
-    const Px x = lanes_.x(span.from);
-    const Px width = {std::max<std::int64_t>(lanes_.x(span.to).tenths - x.tenths, 25)};
-    out_.write("<rect class=\"", kind, "\" x=\"", x, "\" y=\"", *y + (Lanes::height - height) / 2,
-               "\" width=\"", width, "\" height=\"", height, "\"><title>", escaped(title), ", ",
-               time_text(span.to - span.from), span.lasts() ? " so far" : "",
-               span.from < lanes_.from() ? ", since before 0"
-                                         : ", at " + time_text(span.from - lanes_.from()),
-               "</title></rect>\n");
+    constexpr std::int64_t least = 25;
+    const Px x = {std::min(lanes_.x(span.from).tenths, Lanes::right * 10 - least)};
+    const Px width = {std::max(lanes_.x(span.to).tenths - x.tenths, least)};
+    out_.write(
+        "<rect class=\"", kind, "\" x=\"", x, "\" y=\"", *y + (Lanes::height - height) / 2,
+        "\" width=\"", width, "\" height=\"", height, "\"><title>", escaped(title), ", ",
+        time_text(span.to - span.from), span.lasts() ? " so far" : "",
+        span.from < lanes_.from ? ", since before 0" : ", at " + time_text(span.from - lanes_.from),
+        "</title></rect>\n");
     shown_.insert(kind);
   }
 
@@ -128,37 +132,39 @@ class Marks {
                escaped(text), "</text>\n");
   }
 
-  std::string title_at(const Event& event, const std::string& title) const {
-    return "<title>" + escaped(title) + " at " + time_text(event.time - lanes_.from()) + "</title>";
+  std::string title_of(const Event& event) const {
+    return "<title>" + escaped(sentence(recording_, event)) + " at " +
+           time_text(event.time - lanes_.from) + "</title>";
   }
 
   // From the one who does it, a task or else a thread, to the task that it is done to.
-  void arrow(std::string_view kind, const Event& event, const std::string& title) {
-    const auto doer = event.by != 0 ? lanes_.task_y(event.by) : std::nullopt;
-    const auto from = doer ? doer : lanes_.thread_y(event.thread);
+  void arrow(std::string_view kind, const Event& event) {
+    const auto from = lane_of(event.by, event);
     const auto to = lanes_.task_y(event.task);
     if (!from || !to) return;
-    if (*from == *to) return symbol("self", to, event, title);
+    if (*from == *to) return symbol("self", to, event);
     const int direction = *from < *to ? 1 : -1;
+    const bool by_task = from == lanes_.task_y(event.by);
     out_.write("<path class=\"", kind, "\" d=\"M", lanes_.x(event.time), " ",
-               *from + middle + (doer ? 8 * direction : 0), "V", *to + middle - 7 * direction,
-               "\">", title_at(event, title), "</path>\n");
+               *from + middle + (by_task ? 8 * direction : 0), "V", *to + middle - 7 * direction,
+               "\">", title_of(event), "</path>\n");
     shown_.insert(kind);
   }
 
-  void steal(const Event& event, const std::string& title) {
+  // On the edge between the two lanes, where it covers no bar.
+  void steal(const Event& event) {
     const auto thief = lanes_.thread_y(event.thread);
     if (!thief) return;
     const int victim = lanes_.thread_y(event.detail).value_or(*thief);
-    out_.write("<path class=\"booty\" d=\"M", lanes_.x(event.time), " ", victim + middle, "V",
-               *thief + middle, "\"/>");
-    symbol("steal", thief, event, title);
+    const int edge = *thief + (victim < *thief ? 0 : Lanes::height);
+    out_.write("<path class=\"booty\" d=\"M", lanes_.x(event.time), " ", victim + middle, "V", edge,
+               "\"/>");
+    symbol("steal", edge - middle, event);
   }
 
-  void symbol(std::string_view kind, std::optional<int> y, const Event& event,
-              const std::string& title) {
+  void symbol(std::string_view kind, std::optional<int> y, const Event& event) {
     if (!y) return;
-    draw_symbol(out_, kind, lanes_.x(event.time), *y, title_at(event, title));
+    draw_symbol(out_, kind, lanes_.x(event.time), *y, title_of(event));
     shown_.insert(kind);
   }
 
@@ -176,7 +182,7 @@ std::set<std::string_view> draw_marks(Markup& out, const Recording& recording,
   for (const Span& span : spans) marks.background(span);
   for (const Span& span : spans) marks.poll(span);
   for (const Event& event : recording.events) {
-    if (event.time >= lanes.from()) marks.instant(event);
+    if (event.time >= lanes.from) marks.instant(event);
   }
   return marks.shown();
 }
@@ -191,7 +197,7 @@ void draw_sample(Markup& out, std::string_view kind, int x, int y) {
               "\" width=\"16\" height=\"", height, "\"/>");
   } else {
     // In a lane these lie above or below the bars; here, beside a text.
-    const int shift = kind == "self" ? 8 : kind == "steal" || kind == "aborted" ? 0 : -7;
+    const int shift = kind == "self" ? 8 : kind == "fd" ? 7 : kind.starts_with("timer") ? -7 : 0;
     draw_symbol(out, kind, center, y + shift, "");
   }
 }

@@ -51,25 +51,6 @@ std::string detail_of(const Recording& recording, const Event& event, const Unit
   }
 }
 
-// Of what the columns are as wide as.
-std::size_t widest_task(const Recording& recording) {
-  std::size_t widest = 0;
-  for (const Event& event : recording.events) {
-    if (event.task != 0) widest = std::max(widest, task_name(recording, event.task).size());
-  }
-  return widest;
-}
-
-std::size_t widest_thread(const Recording& recording) {
-  std::size_t widest = 0;
-  for (const std::string& name : recording.threads) widest = std::max(widest, name.size());
-  return widest;
-}
-
-std::string counted(std::size_t count, const std::string& what) {
-  return with_commas(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::string_view name_of(What what) {
@@ -85,19 +66,20 @@ void write_text(std::ostream& out, const Recording& recording) {
   out << counted(recording.events.size(), "event") << " in " << time_text(end);
   if (recording.lost > 0) out << "; " << with_commas(recording.lost) << " older ones are lost";
   out << "\n";
-  const std::size_t times = in_unit(end, unit).size();
-  const std::size_t threads = widest_thread(recording);
-  const std::size_t tasks = widest_task(recording);
-  const auto padded = [](std::string_view text, std::size_t width) {
-    return std::string(text) + std::string(width - std::min(width, text.size()), ' ');
-  };
+  std::vector<std::array<std::string, 5>> rows;
+  std::array<std::size_t, 5> widths{0, 0, 11};
   for (const Event& event : recording.events) {
-    const std::string time = in_unit(event.time, unit);
-    const std::string task = event.task == 0 ? "" : task_name(recording, event.task);
-    std::string line = std::string(times - std::min(times, time.size()), ' ') + time + " " +
-                       unit.name + "  " + padded(thread_name(recording, event.thread), threads) +
-                       "  " + padded(name_of(event.what), 11) + "  " + padded(task, tasks) + "  " +
-                       detail_of(recording, event, unit);
+    rows.push_back({in_unit(event.time, unit) + " " + unit.name,
+                    thread_name(recording, event.thread), std::string(name_of(event.what)),
+                    event.task == 0 ? "" : task_name(recording, event.task),
+                    detail_of(recording, event, unit)});
+    for (std::size_t i = 0; i < 5; ++i) widths[i] = std::max(widths[i], rows.back()[i].size());
+  }
+  for (const auto& row : rows) {
+    std::string line(widths[0] - row[0].size(), ' ');
+    for (std::size_t i = 0; i < 5; ++i) {
+      line += row[i] + std::string(i == 0 ? 2 : widths[i] - row[i].size() + 2, ' ');
+    }
     out << line.erase(line.find_last_not_of(' ') + 1) << "\n";
   }
 }

@@ -2,8 +2,6 @@
 // For programs that may hang, as tests: says why, and ends them.
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace pollen::trace {
@@ -24,15 +22,8 @@ class Watchdog {
   ~Watchdog();
 
  private:
-  void watch();
-
-  const std::chrono::nanoseconds limit_;
-  const int exit_status_;
   const bool was_on_;
-  std::mutex mutex_;
-  std::condition_variable condition_;
-  bool called_off_ = false;
-  std::thread thread_;
+  std::jthread thread_;  // waits for the end of either
 };
 
 }  // namespace pollen::trace

@@ -4,6 +4,9 @@
 //   rt_bench WORKLOAD ct|mtN OPS [REPS] [EXTRA]
 //   rt_bench check      runs each at a small size
 //
+// EXTRA is a number of connections, a kind of task, or "record": then it runs with the flight
+// recorder on, and says how many events an operation has.
+//
 // ct is a LocalExecutor, mtN a Runtime with N workers. Every workload checks its own result. Prints
 // one line of key=value pairs; figures in ns are for one operation, each the median of REPS
 // repetitions after one to warm up.
@@ -28,6 +31,7 @@
 #include "lesson01_future/async.hpp"
 #include "lesson01_future/ready.hpp"
 #include "lesson02_waker/oneshot.hpp"
+#include "lesson02_waker/recorder.hpp"
 #include "lesson02_waker/yield_now.hpp"
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson03_executor/runtime.hpp"
@@ -674,6 +678,7 @@ int measure(E& executor, const Arguments& args) {
   std::vector<double> wall, cpu, registering;
   const auto per_op = [&](double ns) { return ns / static_cast<double>(args.ops); };
   for (std::size_t rep = 0; rep <= args.reps; ++rep) {
+    if (args.extra == "record") trace::start();  // forgets the repetition before
     const double cpu_before = cpu_ns();
     const double ns = found->second(executor, args.ops, extras);
     if (rep == 0) continue;  // to warm up
@@ -697,6 +702,11 @@ int measure(E& executor, const Arguments& args) {
              1000;
     };
     std::printf(" late_us_p50=%.0f p99=%.0f max=%.0f", at(0.5), at(0.99), at(1));
+  }
+  if (args.extra == "record") {
+    const trace::Recording recording = trace::take();
+    const std::size_t events = recording.events.size() + recording.lost;
+    std::printf(" events_per_op=%.3f", per_op(static_cast<double>(events)));
   }
   if (!args.extra.empty()) std::printf(" extra=%s", args.extra.c_str());
   std::printf("\n");

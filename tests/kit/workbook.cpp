@@ -37,8 +37,8 @@ bool wanted(const Copy& copy, const std::string& file) {
   if (file.find("__pycache__") != file.npos || file.ends_with(".new")) return false;
   if (copy.handout == 0) return true;
   // What needs all the lessons, or quotes them.
-  if (is_inside(file,
-                {"tests/model/", "tests/soak/", "tests/bench/", "tests/fuzz/", "tests/proof.sh"})) {
+  if (is_inside(file, {"tests/model/", "tests/soak/", "tests/bench/", "tests/fuzz/",
+                       "tests/pictures/", "tests/proof.sh"})) {
     return false;
   }
   const int lesson = lesson_of(file);

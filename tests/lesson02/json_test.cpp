@@ -45,7 +45,7 @@ using Entries = std::vector<std::string>;
 TEST_CASE("json: polls, sleeps and wakes are slices of their threads") {
   CHECK(entries(stolen().taken(50), "X") ==
         Entries{"asleep 2 0+16", "task 1 1 2+8", "task 2 waiter 1 11+4", "task 3 2 18+12",
-                "task 2 waiter 1 32+8", "wake task 2 waiter 2 25+0"});
+                "task 2 waiter 1 32+8", "task 3 wakes task 2 waiter 2 25+0"});
 }
 
 TEST_CASE("json: a slice says how it ended") {
@@ -86,9 +86,15 @@ TEST_CASE("json: the rest are instants") {
                                   .add(5, What::timer_fired, 0, 0, 0, 5000)
                                   .add(6, What::aborted, 0, 1)
                                   .taken(9);
-  CHECK(entries(recording, "i") == Entries{"spawn task 1 1 0", "steal from v 1 1",
-                                           "descriptor 7 is ready 1 2", "timer set 1 3",
-                                           "timer fired 1 5", "abort task 1 1 6"});
+  CHECK(entries(recording, "i") == Entries{"w spawns task 1 1 0", "w steals from v 1 1",
+                                           "descriptor 7 is ready 1 2", "task 1 sets a timer 1 3",
+                                           "a timer fires 1 5", "w aborts task 1 1 6"});
+  const Json json = JsonReader::read(text_of(recording));
+  std::string categories;
+  for (const Json& entry : json["traceEvents"].items) {
+    if (entry["ph"].text == "i") categories += entry["cat"].text + ", ";
+  }
+  CHECK(categories == "spawn, steal, fd ready, timer set, timer fired, abort, ");
 }
 
 TEST_CASE("json: requests begin and end, also on another thread") {

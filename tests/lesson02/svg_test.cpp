@@ -147,7 +147,7 @@ TEST_CASE("svg: descriptors, timers, aborts and requests") {
   CHECK(titles(picture, "fd") == Titles{"descriptor 7 is ready at 1 µs"});
   CHECK(titles(picture, "timer_set") == Titles{"task 1 sets a timer at 2 µs"});
   CHECK(titles(picture, "timer_fired") == Titles{"a timer fires at 3 µs"});
-  CHECK(titles(picture, "aborted") == Titles{"task 1 is aborted at 6 µs"});
+  CHECK(titles(picture, "aborted") == Titles{"w aborts task 1 at 6 µs"});
   CHECK(titles(picture, "request") == Titles{"task 1 answers a request, with 404, 4 µs, at 0 ns",
                                              "task 1 answers a request, 2 µs so far, at 5 µs"});
 }
@@ -163,6 +163,53 @@ TEST_CASE("svg: the legend names what occurs, and nothing else") {
 TEST_CASE("svg: the same recording gives the same bytes") {
   const Recording recording = long_recording(30, 1000);
   CHECK(svg_of(recording) == svg_of(Recording(recording)));
+}
+
+TEST_CASE("svg: a steal lies on the edge between two lanes, and leads there from the victim") {
+  const Recording recording = Scene({"a", "b", "c"})
+                                  .add(0, What::park, 0)
+                                  .add(0, What::park, 2)
+                                  .add(1, What::steal, 1, 9, 0, 0)
+                                  .add(2, What::steal, 1, 9, 0, 2)
+                                  .taken(2);
+  const Element picture = picture_of(recording);
+  // The lanes' upper edges: a 96, b 120, c 144.
+  const auto lines = picture.of_class("booty");
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0]->attribute("d") == "M548 108V120");
+  CHECK(lines[1]->attribute("d") == "M936 156V144");
+  const auto marks = picture.of_class("steal");
+  CHECK(marks[0]->attribute("d").starts_with("M548 120"));
+  CHECK(marks[1]->attribute("d").starts_with("M936 144"));
+}
+
+TEST_CASE("svg: a timer is set in the lane of its task, and fires in that of the thread") {
+  const Element picture = picture_of(Scene({"w"})
+                                         .add(0, What::timer_set, 0, 1, 0, 9000)
+                                         .add(1, What::timer_set, 0, 0, 0, 9000)
+                                         .add(2, What::timer_fired, 0, 0, 0, 9000)
+                                         .taken(2));
+  // The lanes' upper edges: w 96, task 1 154.
+  const auto set = picture.of_class("timer_set");
+  CHECK(set[0]->attribute("d").starts_with("M160 166"));
+  CHECK(set[1]->attribute("d").starts_with("M548 108"));
+  CHECK(picture.of_class("timer_fired")[0]->attribute("d").starts_with("M936 108"));
+}
+
+TEST_CASE("svg: what is over at the end of the picture does not stick out of it") {
+  const Element picture = picture_of(Scene({"w"})
+                                         .poll(0, 1, What::poll_pending, 0, 1)
+                                         .poll(1'000'000, 1'000'000, What::poll_ready, 0, 1)
+                                         .taken(1'000'000));
+  const Element* bar = picture.of_class("ready")[0];
+  CHECK(bar->attribute("x") == "933.5");
+  CHECK(bar->attribute("width") == "2.5");
+}
+
+TEST_CASE("svg: it says that it shows all, and when time 0 is unless that is as good as 0") {
+  CHECK(says(picture_of(stolen().taken(50)), "\nAll 18 events.\n"));
+  const Recording late = Scene({"w"}).add(2, What::park, 0).taken(1000);
+  CHECK(says(picture_of(late), "\nAll 1 event. Time 0 is 2 µs after the recording began.\n"));
 }
 
 TEST_CASE("svg: an empty recording says so") {
@@ -214,7 +261,7 @@ TEST_CASE("svg: a long recording is cut, stays small, and says so") {
 TEST_CASE("svg: what the recorder lost counts among what is not shown") {
   Recording recording = stolen().taken(50);
   recording.lost = 1'000'000;
-  CHECK(says(picture_of(recording), "Only the last 18 of 1,000,018 events. "));
+  CHECK(says(picture_of(recording), "Only the last 18 of 1,000,018 events."));
 }
 
 TEST_CASE("svg: of many tasks a page full is shown, and the others are counted") {

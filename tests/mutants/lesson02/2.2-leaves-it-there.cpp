@@ -1,7 +1,7 @@
 // mutant 2.2: hands the waker out and leaves it in its place
 // bug: the place and the caller own the same reference: the next wake comes from a waker that was used up
-// killed by: what is registered is held and what is woken is gone
-// shows: SEE
+// killed by: take gives the waker away without a wake
+// shows: now there is none
     if (slot_.load(std::memory_order_acquire) == waker.target()) return;
     Waker::adopt(slot_.exchange(Waker(waker).release(), std::memory_order_acq_rel));
 //@ 2

@@ -103,7 +103,7 @@ help:
 
 # ---- Lessons and tests ----
 SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
-cpp_in  = $(sort $(if $(1),$(shell find $(1) -name '*.cpp')))
+cpp_in  = $(sort $(if $(1),$(shell find -H $(1) -name '*.cpp')))
 objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
 LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
 

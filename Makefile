@@ -105,7 +105,7 @@ help:
 
 # ---- Lessons and tests ----
 SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
-cpp_in  = $(sort $(if $(1),$(shell find $(1) -name '*.cpp')))
+cpp_in  = $(sort $(if $(1),$(shell find -H $(1) -name '*.cpp')))
 objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
 LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
 
@@ -330,6 +330,15 @@ gradescope: $(KIT)
 	$(call given,LESSON,3)
 	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
 	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
+
+# ---- Proof of the graded tests ----
+# mutants: each wrong version of a step must fail the case that its file names, for the reason that
+# it names: see tests/kit/verify/.
+#   make mutants LESSON=2      STEP=2.3      MUTANT=2.3-looks-once      QUICK=1: only that case
+.PHONY: mutants
+mutants: $(KIT)
+	@$(KIT) mutants $(if $(LESSON),--lesson '$(LESSON)') $(if $(STEP),--step '$(STEP)') \
+	  $(if $(MUTANT),--mutant '$(MUTANT)') $(if $(QUICK),--quick) --compiler '$(CXX)'
 
 # ---- Pages ----
 # The pages quote the code, and show what commands print. docs puts both anew into them; docs-check

@@ -15,11 +15,13 @@ namespace pollen {
 class ThreadWaker final : public Wakeable {
  public:
   void wait() {
+    trace::note(trace::What::park);
     //> 2.6 a thread's alarm clock: sleep until woken
     prim::unique_lock<prim::mutex> lock(mutex_);
     while (!woken_) condition_.wait(lock);
     woken_ = false;
     //<
+    trace::note(trace::What::unpark);
   }
 
   void wake_by_ref() override {
@@ -106,9 +108,7 @@ typename F::Output block_on(F future) {
         return result.take();
       }
     }
-    trace::note(trace::What::park);
     thread->wait();
-    trace::note(trace::What::unpark);
   }
   //<
 }

@@ -1,6 +1,7 @@
 // Step 2.1: a waker's references.
 
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "lesson02_waker/waker.hpp"
@@ -11,7 +12,7 @@ using namespace pollen;
 using namespace pollen::graded;
 using namespace pollen::test;
 
-GRADED("2.1", 5, "a copy holds a reference of its own") {
+GRADED("2.1", 4, "a copy holds a reference of its own") {
   WakeCounter counter;
   {
     const Waker waker = counter.waker();
@@ -28,7 +29,7 @@ GRADED("2.1", 5, "a copy holds a reference of its own") {
   expect_equal(counter.wakes(), 0, "wakes: a waker that is dropped wakes nobody");
 }
 
-GRADED("2.1", 5, "wake uses the waker up") {
+GRADED("2.1", 4, "wake uses the waker up") {
   WakeCounter counter;
   {
     Waker waker = counter.waker();
@@ -42,7 +43,21 @@ GRADED("2.1", 5, "wake uses the waker up") {
   expect_equal(counter.references(), 0, "references");
 }
 
-GRADED("2.1", 4, "a waker that points to nothing does nothing") {
+GRADED("2.1", 3, "a wake that throws has used the waker up all the same") {
+  WakeCounter counter;
+  counter.on_wake = [] { throw std::runtime_error("on purpose"); };
+  {
+    Waker waker = counter.waker();
+    act("wake somebody whose wake throws");
+    expect_throws<std::runtime_error>([&] { std::move(waker).wake(); }, "the exception comes out");
+    expect(!waker, "the waker is empty");
+    expect_equal(counter.references(), 0, "references");
+    act("destroy the waker");
+  }
+  expect_equal(counter.references(), 0, "references");
+}
+
+GRADED("2.1", 3, "a waker that points to nothing does nothing") {
   act("make an empty waker, copy it, wake both, destroy both");
   {
     Waker empty;

@@ -23,9 +23,19 @@ GRADED("2.2", 5, "the newest waker is woken and only that") {
   place.wake();
   expect_equal(first.wakes(), 0, "wakes of the first");
   expect_equal(second.wakes(), 1, "wakes of the second");
+  act("register the first, then the second; a wake comes while that one is being copied");
+  place.register_waker(first.waker());
+  second.on_clone = [&] { place.wake(); };
+  place.register_waker(second.waker());
+  second.on_clone = nullptr;
+  expect_equal(first.wakes(), 1, "wakes of the first");
+  expect_equal(first.references(), 0, "references to the first, which was woken");
+  act("wake");
+  place.wake();
+  expect_equal(second.wakes(), 2, "wakes of the second");
 }
 
-GRADED("2.2", 4, "a waker that is registered is held and a woken one is gone") {
+GRADED("2.2", 4, "what is registered is held and what is woken is gone") {
   WakeCounter counter;
   AtomicWaker place;
   act("register a waker, whose own reference ends at once");

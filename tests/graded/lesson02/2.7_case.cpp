@@ -51,7 +51,7 @@ GRADED("2.7", 2, "a future that wakes itself while it is polled") {
   expect_equal(polls, 4, "polls");
 }
 
-GRADED_THREADS("2.7", 3, 2, "it sleeps until the future is woken and asks no earlier") {
+GRADED_THREADS("2.7", 3, 2, "it sleeps until woken and asks no earlier") {
   auto [tx, rx] = oneshot::channel<int>();
   const long number = thread_number();
   std::atomic<bool> slept{false};

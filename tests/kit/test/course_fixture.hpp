@@ -25,10 +25,10 @@ class CourseFixture {
     }
     put("tests/kit/todo.hpp", read_text("tests/kit/todo.hpp"));
     put("lesson01_sums/sums.hpp",
-        "#pragma once\n"
+        "#pragma once\n#include <unistd.h>\nnamespace pollen {\n"
         "inline int sum(int a, int b) {\n  //> 1.1 a sum\n  return a + b;\n  //<\n}\n"
         "inline int twice(int a) {\n  //> 1.2 twice\n  return 2 * a;\n  //<\n}\n"
-        "inline int thrice(int a) {\n  //> 1.2\n  return 3 * a;\n  //<\n}\n");
+        "inline int thrice(int a) {\n  //> 1.2\n  return 3 * a;\n  //<\n}\n}\n");
     put_cases("sum(3, 4)", "7");
   }
 
@@ -37,7 +37,7 @@ class CourseFixture {
     put("tests/graded/lesson01/1.1_case.cpp",
         "#include \"lesson01_sums/sums.hpp\"\n"
         "#include \"tests/graded/scenario.hpp\"\n"
-        "using namespace pollen::graded;\n"
+        "using namespace pollen;\nusing namespace pollen::graded;\n"
         "GRADED(\"1.1\", 40, \"a sum of two\") {\n"
         "  act(\"add\");\n"
         "  expect_equal(sum(0, 0), 0, \"nothing and nothing\");\n"

@@ -4,18 +4,6 @@
 
 namespace pollen::kit {
 
-namespace {
-
-//! Shorter than for a learner: each mutant that hangs is waited for.
-Limits short_limits() {
-  Limits limits;
-  limits.idle = std::chrono::milliseconds(1'000);
-  limits.cpu_seconds = 3;
-  return limits;
-}
-
-}  // namespace
-
 Bench::Bench(const Course& course, int lesson)
     : course_(course),
       lesson_(lesson),
@@ -32,8 +20,8 @@ std::map<std::string, std::string> Bench::reference() const {
 }
 
 Report Bench::grade_files(const std::map<std::string, std::string>& files,
-                          const std::function<bool(const Row&)>& wanted,
-                          const Listener& listener) const {
+                          const std::function<bool(const Row&)>& wanted, const Listener& listener,
+                          const Limits& limits) const {
   Order order;
   order.sources = {lesson_, course_.root, course_.root, {}, {}};
   order.sources.submission = course_.workspaces / ("tried" + std::to_string(lesson_));
@@ -43,7 +31,7 @@ Report Bench::grade_files(const std::map<std::string, std::string>& files,
   order.compiler = course_.compiler;
   order.precompiled = true;
   order.workspaces = course_.workspaces;
-  order.limits = short_limits();
+  order.limits = limits;
   return grade(order, listener);
 }
 

@@ -35,10 +35,10 @@ class Bench {
   //! The lesson's files as they are.
   std::map<std::string, std::string> reference() const;
 
-  //! Grades these files as the lesson, by those runs that are wanted. Who hangs is ended soon.
+  //! Grades these files as the lesson, by those runs that are wanted.
   Report grade_files(const std::map<std::string, std::string>& files,
-                     const std::function<bool(const Row&)>& wanted,
-                     const Listener& listener = {}) const;
+                     const std::function<bool(const Row&)>& wanted, const Listener& listener,
+                     const Limits& limits = {}) const;
 
  private:
   Course course_;

@@ -46,9 +46,9 @@ std::string misfit(const Mutant& mutant, const std::vector<Step>& steps,
                                  [&](const Step& one) { return one.id == mutant.step; });
   if (step == steps.end()) return "there is no step " + mutant.step;
   if (step->regions.size() != mutant.bodies.size()) {
-    return "step " + mutant.step + " has " + std::to_string(step->regions.size()) +
-           " regions, but this has " + std::to_string(mutant.bodies.size()) +
-           " bodies; a line //@ 2 begins the second";
+    return "has bodies for " + std::to_string(mutant.bodies.size()) + " of the " +
+           std::to_string(step->regions.size()) + " regions of step " + mutant.step +
+           "; a line //@ 2 begins the second";
   }
   const Case* killer = killer_of(mutant, cases);
   if (killer == nullptr) {

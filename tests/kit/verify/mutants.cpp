@@ -14,6 +14,14 @@ namespace pollen::kit {
 
 namespace {
 
+//! Shorter than for a learner: each mutant that hangs is waited for.
+Limits short_limits() {
+  Limits limits;
+  limits.idle = std::chrono::milliseconds(1'000);
+  limits.cpu_seconds = 3;
+  return limits;
+}
+
 //! Tries the mutants of one lesson.
 class Trials {
  public:
@@ -30,8 +38,7 @@ class Trials {
               << " mutants, " << bench_.cases().size() << " cases\n";
     const auto count = static_cast<int>(mutants_.size());
     if (selection_.is_all() && count < least_of_lesson) {
-      complain("Lesson " + std::to_string(lesson) + " has " + std::to_string(count) +
-               " mutants; it needs " + std::to_string(least_of_lesson) + ".\n");
+      complain("These are too few: a lesson needs " + std::to_string(least_of_lesson) + ".\n");
     }
     if (any_usable() && !selection_.quick && !selection_.reference_passes) check_reference();
     std::cout << matrix_.header();
@@ -61,7 +68,7 @@ class Trials {
   }
 
   void complain(const std::string& what) {
-    complaints_ += "\n" + what;
+    complaints_ += "\n" + wrap(what);
     ++tally_.faults;
   }
 
@@ -72,8 +79,8 @@ class Trials {
         return mutant.fault.empty() && is_wanted(mutant, row);
       });
     };
-    const Report report =
-        bench_.grade_files(bench_.reference(), is_wanted_by_any, tell_on(line_, "reference"));
+    const Report report = bench_.grade_files(bench_.reference(), is_wanted_by_any,
+                                             tell_on(line_, "reference"), short_limits());
     line_.clear();
     if (!report.is_perfect())
       complain("The lesson itself does not pass:\n" + report.failure + failures(report, 3, false));
@@ -89,7 +96,8 @@ class Trials {
       line_.say("  " + who);
       report = bench_.grade_files(
           mutated(course_.root, bench_.steps(), mutant),
-          [&](const Row& row) { return is_wanted(mutant, row); }, tell_on(line_, who));
+          [&](const Row& row) { return is_wanted(mutant, row); }, tell_on(line_, who),
+          short_limits());
       fault = fault_of_trial(mutant, report);
     }
     for (const Row& row : report.rows) {

@@ -102,6 +102,11 @@ std::vector<std::string> faults_after(const std::string& last, const Report& rep
     const Verdict wanted = row.graded.step <= last ? Verdict::pass : Verdict::todo;
     const Verdict verdict = row.judgement.verdict;
     if (verdict == wanted) continue;
+    if (!row.is_built) {
+      const std::string fault = where + " " + row.graded.file + ": " + row.judgement.told;
+      if (faults.empty() || faults.back() != fault) faults.push_back(fault);
+      continue;
+    }
     std::string fault = where + " " + row.graded.name() + (row.for_races ? " (no race)" : "") +
                         " is " + name_of(verdict) + ", not " + name_of(wanted);
     // Which later step a case touches.

@@ -164,6 +164,8 @@ TEST_CASE_FIXTURE(CourseFixture, "mutants: too few, and one that is not there") 
   selection.mutant = "1.1-sum";
   CHECK(contains(error_of([&] { try_mutants(course(), 1, selection); }),
                  "there is no mutant of 1.1-sum"));
+  put(".starter/lesson01_sums/sums.hpp", "");
+  CHECK(contains(error_of([&] { try_mutants(course(), 1, selection); }), "this is a workbook"));
 }
 
 TEST_CASE_FIXTURE(CourseFixture, "mutants: nothing is proven where the lesson itself fails") {

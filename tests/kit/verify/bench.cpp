@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "tests/kit/workbook.hpp"
+
 namespace pollen::kit {
 
 Bench::Bench(const Course& course, int lesson)
@@ -9,6 +11,11 @@ Bench::Bench(const Course& course, int lesson)
       lesson_(lesson),
       cases_(find_cases(course.root, lesson)),
       steps_(find_steps(course.root)) {
+  if (is_copy(course.root)) {
+    throw std::runtime_error(
+        "this is a workbook or a hand-out; the cases are proven in the tree with the solved "
+        "lessons");
+  }
   std::erase_if(steps_, [&](const Step& step) { return step.lesson() != lesson; });
 }
 

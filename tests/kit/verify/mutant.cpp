@@ -78,7 +78,7 @@ std::string reasons(const Row& row) {
   std::istringstream lines(row.judgement.told);
   std::string text = name_of(row.judgement.verdict) + "\n";
   for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("     ✓ ")) text += line + "\n";
+    if (!line.starts_with("     ✓ ")) text.append(line) += '\n';
   }
   return text;
 }

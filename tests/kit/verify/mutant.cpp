@@ -92,6 +92,10 @@ std::string others_that_kill(const Report& report) {
   return text;
 }
 
+std::string bad_line(std::size_t number, const std::string& begin, const std::string& line) {
+  return "line " + std::to_string(number) + " must be \"" + begin + "…\", not \"" + line + "\"";
+}
+
 }  // namespace
 
 Mutant parse_mutant(const std::string& name, std::string_view text) {
@@ -109,8 +113,7 @@ Mutant parse_mutant(const std::string& name, std::string_view text) {
     ++number;
     const std::string line = take_line(text);
     if (!line.starts_with(begin) || line.size() == begin.size()) {
-      mutant.fault =
-          "line " + std::to_string(number) + " must be \"" + begin + "…\", not \"" + line + "\"";
+      mutant.fault = bad_line(number, begin, line);
       return mutant;
     }
     *value = line.substr(begin.size());

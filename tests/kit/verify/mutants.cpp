@@ -118,7 +118,7 @@ class Trials {
 
   //! No error: some case must be there to say that the step is written at all.
   void tell_idle_cases() const {
-    if (!selection_.is_all() || selection_.quick) return;
+    if (!selection_.is_all() || selection_.quick || mutants_.empty()) return;
     std::cout << Matrix::legend();
     std::string idle;
     for (const Case& one : bench_.cases()) {

@@ -54,10 +54,10 @@ Reactor::~Reactor() {
 }
 
 void Reactor::park(std::optional<Duration> limit) {
-  //> 4.3 one turn of the driver
   free_removed();  // no event of theirs can come any more
   // Relaxed: a descriptor that is just being registered is found in the next turn.
   if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
+  //> 4.3 one turn of the driver
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

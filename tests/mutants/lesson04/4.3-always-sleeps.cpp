@@ -2,8 +2,6 @@
 // bug: an executor with work to do sleeps until the network has something
 // killed by: news is told once and wakes who waits for it
 // shows: TIMEOUT
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), -1);

@@ -2,8 +2,6 @@
 // bug: the others are lost: to the kernel they have been told
 // killed by: a waker may remove what is in the same batch
 // shows: wakes for the others
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

@@ -2,8 +2,6 @@
 // bug: a signal, or a debugger, ends the executor
 // killed by: a signal that interrupts the wait is no error
 // shows: Interrupted system call
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

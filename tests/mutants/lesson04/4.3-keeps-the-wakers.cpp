@@ -2,8 +2,6 @@
 // bug: a task is held in memory until the next turn, for news that will not come
 // killed by: what was removed is forgotten
 // shows: wakers that it keeps
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

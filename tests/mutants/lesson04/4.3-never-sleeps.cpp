@@ -2,8 +2,6 @@
 // bug: the executor asks again and again: all is well, apart from the processor
 // killed by: without a limit it sleeps until there is news
 // shows: it sleeps
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), 0);

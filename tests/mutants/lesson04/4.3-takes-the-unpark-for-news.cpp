@@ -2,8 +2,6 @@
 // bug: the eventfd has no source: the first unpark follows a null pointer
 // killed by: an unpark before the wait is kept for it
 // shows: SANITIZER
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

@@ -2,8 +2,6 @@
 // bug: close tells epoll when nobody has a copy of the descriptor any more: until then events come for a source that is gone
 // killed by: what was removed is forgotten
 // shows: SANITIZER
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

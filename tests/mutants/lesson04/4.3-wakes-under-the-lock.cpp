@@ -2,8 +2,6 @@
 // bug: a waker runs code of anybody; what it removes needs the lock
 // killed by: a waker may remove what is in the same batch
 // shows: TIMEOUT
-  free_removed();
-  if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));

@@ -28,6 +28,7 @@ class IoSource : public ListNode<> {
 
   //! The state if it is ready in that direction; else registers the waker.
   Poll<std::uint32_t> poll_ready(Context& cx, Direction direction) {
+    //> 4.2 readiness and its tick
     // Acquire: what the driver did before it reported is visible.
     std::uint32_t state = state_.load(std::memory_order_acquire);
     if (state & mask(direction)) return state;
@@ -35,12 +36,13 @@ class IoSource : public ListNode<> {
     state = state_.load(std::memory_order_acquire);
     if (state & mask(direction)) return state;
     return Pending{};
+    //<
   }
 
   //! An attempt that saw `seen` found nothing to do: not ready any more. Unless the driver has
   //! reported since: then that news must not be erased, and the tick tells.
   void clear_ready(std::uint32_t seen, Direction direction) {
-    //> 4.2 readiness and its tick
+    //> 4.2
     const std::uint32_t bit = direction == Direction::read ? readable : writable;
     std::uint32_t state = seen;
     while (state / one_tick == seen / one_tick) {

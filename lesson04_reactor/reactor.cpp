@@ -54,16 +54,10 @@ Reactor::~Reactor() {
 }
 
 void Reactor::park(std::optional<Duration> limit) {
-  //> 4.3 one turn of the driver
-  IntrusiveList<IoSource> removed;
-  {
-    prim::lock_guard<prim::mutex> lock(mutex_);
-    removed.splice_back(removed_);
-  }
-  free_all(removed);  // no event of theirs can come any more
-
+  free_removed();  // no event of theirs can come any more
   // Relaxed: a descriptor that is just being registered is found in the next turn.
   if (limit == Duration::zero() && count_.load(std::memory_order_relaxed) == 0) return;
+  //> 4.3 one turn of the driver
   std::array<epoll_event, 256> events;
   const int count = sys::call_once("epoll_wait", [&] {
     return epoll_wait(epoll_.get(), events.data(), events.size(), to_milliseconds(limit));
@@ -108,15 +102,17 @@ IoSource& Reactor::add(int fd, std::uint32_t ready) {
 }
 
 void Reactor::remove(IoSource& source) noexcept {
+  count_.fetch_sub(1, std::memory_order_relaxed);
+  //> 4.3
   epoll_event unused{};
   sys::call("epoll_ctl_del",
             [&] { return epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, source.fd, &unused); });
   source.reader.take();
   source.writer.take();
-  count_.fetch_sub(1, std::memory_order_relaxed);
   prim::lock_guard<prim::mutex> lock(mutex_);
   sources_.remove(source);
   removed_.push_back(source);
+  //<
 }
 
 void Reactor::shutdown() {
@@ -132,6 +128,15 @@ void Reactor::shutdown() {
     sources_.splice_back(visited);
   }
   for (Waker& waker : wakers) std::move(waker).wake();
+}
+
+void Reactor::free_removed() {
+  IntrusiveList<IoSource> removed;
+  {
+    prim::lock_guard<prim::mutex> lock(mutex_);
+    removed.splice_back(removed_);
+  }
+  free_all(removed);
 }
 
 void Reactor::free_all(IntrusiveList<IoSource>& sources) {

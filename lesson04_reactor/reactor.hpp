@@ -40,6 +40,7 @@ class Reactor : public Driver {
   void always_look() { count_.fetch_add(1, std::memory_order_relaxed); }
 
  private:
+  void free_removed();
   static void free_all(IntrusiveList<IoSource>& sources);
 
   Fd epoll_;

@@ -6,8 +6,15 @@
 
 namespace pollen {
 
-Async<void> TcpStream::write_all(std::string_view data) const {
+ssize_t TcpStream::send_some(int fd, std::string_view data) {
   //> 4.5 write_all and short writes
+  // Without the flag a write to a peer that has gone sends a signal, which ends the process.
+  return ::send(fd, data.data(), sys::portion("write", data.size()), MSG_NOSIGNAL);
+  //<
+}
+
+Async<void> TcpStream::write_all(std::string_view data) const {
+  //> 4.5
   while (!data.empty()) {
     const std::size_t written = co_await write(data);
     data.remove_prefix(written);

@@ -54,9 +54,8 @@ class TcpStream {
 
   //! Writes as much of `data` as the kernel takes, and returns how much that was.
   auto write(std::string_view data) const {
-    return io_operation(io_, Direction::write, "write", data.size(), [data](int fd) {
-      return ::send(fd, data.data(), sys::portion("write", data.size()), MSG_NOSIGNAL);
-    });
+    return io_operation(io_, Direction::write, "write", data.size(),
+                        [data](int fd) { return send_some(fd, data); });
   }
 
   //! Writes all of `data`.
@@ -95,6 +94,7 @@ class TcpStream {
  private:
   static constexpr std::size_t append_size = 64 * 1024;
   static ssize_t receive_append(int fd, std::string& to);
+  static ssize_t send_some(int fd, std::string_view data);
 
   Registration io_;
 };

@@ -1,0 +1,21 @@
+// mutant 4.2: registers and does not look again
+// bug: news between the look and the registration wakes nobody
+// killed by: news that comes while the waker is being copied
+// shows: it has looked again
+    std::uint32_t state = state_.load(std::memory_order_acquire);
+    if (state & mask(direction)) return state;
+    waker(direction).register_waker(cx.waker());
+    return Pending{};
+//@ 2
+    const std::uint32_t bit = direction == Direction::read ? readable : writable;
+    std::uint32_t state = seen;
+    while (state / one_tick == seen / one_tick) {
+      if (state_.compare_exchange_weak(state, state & ~bit, std::memory_order_acq_rel)) return;
+    }
+//@ 3
+    std::uint32_t state = state_.load(std::memory_order_relaxed);
+    while (!state_.compare_exchange_weak(state, (state | ready) + one_tick,
+                                         std::memory_order_acq_rel)) {
+    }
+    if (ready & mask(Direction::read)) reader.wake();
+    if (ready & mask(Direction::write)) writer.wake();

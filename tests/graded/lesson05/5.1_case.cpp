@@ -40,7 +40,7 @@ GRADED("5.1", 4, "each level begins where the one below it ends") {
   expect_equal(place_of(width(4), width(4) - 1), "level 4 slot 1", "the tick after it");
 }
 
-GRADED("5.1", 3, "what lies beyond the top level waits in its farthest slot") {
+GRADED("5.1", 3, "what is beyond the top level gets its farthest slot") {
   act("it is tick 0: the top level reaches as far as 2^36 ticks");
   expect_equal(place_of(width(6), 0), "level 5 slot 63", "2^36");
   expect_equal(place_of(100 * width(6), 0), "level 5 slot 63", "100 rounds away");

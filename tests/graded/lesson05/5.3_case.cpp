@@ -16,7 +16,7 @@ using NextTick = std::optional<Tick>;
 
 }  // namespace
 
-GRADED("5.3", 4, "the next deadline is exact when near and else a slot's start") {
+GRADED("5.3", 4, "the next deadline is exact when near or a slot's start") {
   TimerNode near;
   TimerNode middle;
   TimerNode far;

@@ -1,8 +1,6 @@
 // Step 5.7: Sleep.
 
 #include <chrono>
-#include <optional>
-#include <stdexcept>
 
 #include "lesson03_executor/coop.hpp"
 #include "lesson05_timers/sleep.hpp"

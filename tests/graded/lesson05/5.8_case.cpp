@@ -2,8 +2,9 @@
 
 #include <chrono>
 #include <optional>
-#include <stdexcept>
 
+#include "lesson01_future/ready.hpp"
+#include "lesson03_executor/coop.hpp"
 #include "lesson05_timers/timeout.hpp"
 #include "tests/graded/lesson05/virtual_clock.hpp"
 #include "tests/graded/scenario.hpp"

@@ -34,9 +34,7 @@ Instant TimeDriver::now() const {
 std::uint64_t TimeDriver::deadline_tick(Instant deadline) const {
   //> 5.4 starting a timer
   if (deadline <= start_) return 0;
-  const auto whole = std::chrono::floor<milliseconds>(deadline - start_);
-  const bool rest = whole < deadline - start_;
-  return static_cast<std::uint64_t>(whole.count()) + (rest ? 1 : 0);
+  return static_cast<std::uint64_t>(std::chrono::ceil<milliseconds>(deadline - start_).count());
   //<
 }
 

@@ -3,8 +3,7 @@
 // killed by: a deadline is rounded up to a tick
 // shows: its tick: it must not be early
   if (deadline <= start_) return 0;
-  const auto whole = std::chrono::floor<milliseconds>(deadline - start_);
-  return static_cast<std::uint64_t>(whole.count());
+  return static_cast<std::uint64_t>(std::chrono::floor<milliseconds>(deadline - start_).count());
 //@ 2
   const std::uint64_t tick = deadline_tick(deadline);
   record(trace::What::timer_set, trace::this_task, tick);

@@ -3,9 +3,7 @@
 // killed by: only an earlier timer ends the wait that is under way
 // shows: it would sleep too long
   if (deadline <= start_) return 0;
-  const auto whole = std::chrono::floor<milliseconds>(deadline - start_);
-  const bool rest = whole < deadline - start_;
-  return static_cast<std::uint64_t>(whole.count()) + (rest ? 1 : 0);
+  return static_cast<std::uint64_t>(std::chrono::ceil<milliseconds>(deadline - start_).count());
 //@ 2
   const std::uint64_t tick = deadline_tick(deadline);
   record(trace::What::timer_set, trace::this_task, tick);

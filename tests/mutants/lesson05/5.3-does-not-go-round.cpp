@@ -1,7 +1,7 @@
 // mutant 5.3: looks at the slots from 0 on
-// bug: in the second round of the top level slot 3 is taken to come before slot 60
+// bug: on the top level a slot of the next round is taken for one of this round, which is over
 // killed by: the wheel goes round and not back
-// shows: what fires
+// shows: the next deadline
   for (unsigned level = 0; level < levels; ++level) {
     if (occupied_[level] == 0) continue;
     const unsigned shift = level * bits;

@@ -1,7 +1,7 @@
 // mutant 5.6: gives the instant for the duration
 // bug: the wait is as long as the driver has lived already, and longer
 // killed by: a stopped clock jumps to the next timer and no farther
-// shows: nanoseconds past its tick
+// shows: state of the second
   prim::lock_guard<prim::mutex> lock(mutex_);
   const auto tick = wheel_.next_deadline();
   wait_until_ = tick.value_or(far_future);

@@ -11,9 +11,7 @@ using namespace pollen::graded;
 
 namespace {
 
-std::string place_of(Tick deadline, Tick now) {
-  return place(TimerWheel::slot_of(deadline, now));
-}
+std::string place_of(Tick deadline, Tick now) { return place(TimerWheel::slot_of(deadline, now)); }
 
 }  // namespace
 

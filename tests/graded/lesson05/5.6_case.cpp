@@ -19,8 +19,7 @@ namespace {
 //! A driver, and a thread that waits in it once.
 class Parked {
  public:
-  explicit Parked(std::optional<Duration> limit = {})
-      : thread_([this, limit] { run(limit); }) {}
+  explicit Parked(std::optional<Duration> limit = {}) : thread_([this, limit] { run(limit); }) {}
   Parked(const Parked&) = delete;
   Parked& operator=(const Parked&) = delete;
   ~Parked() {

@@ -31,7 +31,8 @@ GRADED("5.9", 3, "it ticks at once and then does not drift") {
   on_virtual_clock([]() -> Async<> {
     const Instant start = now();
     Interval clock = interval(20ms);
-    act("await the ticks of an interval of 20 ms, and take 7, 14, 21 ms and so on to deal with each");
+    act("await the ticks of an interval of 20 ms, and take 7, 14, 21 ms and so on to deal with "
+        "each");
     for (int i = 0; i < 5; ++i) {
       const Instant due = co_await clock.tick();
       expect_equal((due - start) / 1ms, 20 * i, "milliseconds from the start to the tick");

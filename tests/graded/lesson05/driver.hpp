@@ -29,7 +29,9 @@ class StoppedDriver {
   TimeDriver& operator*() { return driver_; }
 
   //! The instant of tick `n`, or some nanoseconds beside it.
-  Instant tick(std::int64_t n) const { return start_member(driver_) + std::chrono::milliseconds(n); }
+  Instant tick(std::int64_t n) const {
+    return start_member(driver_) + std::chrono::milliseconds(n);
+  }
   //! Moves the clock on to `when`.
   void turn_to(Instant when) { driver_.advance(when - driver_.now()); }
 

@@ -12,7 +12,7 @@ Interval::Interval(Instant start, Duration period, MissedTick missed)
 }
 
 Poll<Instant> Interval::poll_tick(Context& cx) {
-  //> 5.8 interval
+  //> 5.9 interval
   if (sleep_.poll(cx).is_pending()) return Pending{};
   const Instant due = sleep_.deadline();
   // From when it was due, not from now: otherwise each tick would be a little later.

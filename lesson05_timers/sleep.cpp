@@ -5,7 +5,7 @@
 namespace pollen {
 
 Poll<void> Sleep::poll(Context& cx) {
-  //> 5.6 Sleep
+  //> 5.7 Sleep
   if (!driver_) {
     auto driver = TimeDriver::current("sleep");
     if (deadline_ <= driver->now()) {

@@ -34,9 +34,7 @@ Instant TimeDriver::now() const {
 std::uint64_t TimeDriver::deadline_tick(Instant deadline) const {
   //> 5.4 starting a timer
   if (deadline <= start_) return 0;
-  const auto whole = std::chrono::floor<milliseconds>(deadline - start_);
-  const bool rest = whole < deadline - start_;
-  return static_cast<std::uint64_t>(whole.count()) + (rest ? 1 : 0);
+  return static_cast<std::uint64_t>(std::chrono::ceil<milliseconds>(deadline - start_).count());
   //<
 }
 
@@ -77,7 +75,7 @@ void TimeDriver::record(trace::What what, std::uint32_t task, std::uint64_t tick
 }
 
 std::optional<Driver::Duration> TimeDriver::until_next_timer() {
-  //> 5.5 how long may the driver wait
+  //> 5.6 how long may the driver wait
   prim::lock_guard<prim::mutex> lock(mutex_);
   const auto tick = wheel_.next_deadline();
   // Who starts an earlier timer than this must interrupt the wait.
@@ -89,7 +87,7 @@ std::optional<Driver::Duration> TimeDriver::until_next_timer() {
 }
 
 void TimeDriver::park(std::optional<Duration> limit) {
-  //> 5.5
+  //> 5.6
   if (is_paused()) return park_paused(limit);
   if (limit != Duration::zero()) {
     const auto next = until_next_timer();
@@ -113,6 +111,7 @@ void TimeDriver::park_paused(std::optional<Duration> limit) {
 }
 
 void TimeDriver::fire() {
+  //> 5.5 firing what is due
   std::vector<Waker> wakers;  // woken after the lock was given back
   {
     prim::lock_guard<prim::mutex> lock(mutex_);
@@ -137,6 +136,7 @@ void TimeDriver::fire() {
   wakers.clear();
   prim::lock_guard<prim::mutex> lock(mutex_);
   wakers_.swap(wakers);
+  //<
 }
 
 void TimeDriver::shutdown() {

@@ -16,7 +16,7 @@ class Timeout {
   Timeout(Instant deadline, F future) : future_(std::move(future)), sleep_(deadline) {}
 
   Poll<Output> poll(Context& cx) {
-    //> 5.7 timeout
+    //> 5.8 timeout
     auto result = future_->poll(cx);
     if (result.is_ready()) return Output(result.take());  // first, so a result beats the deadline
     // With a budget of its own: a future that always uses up the task's must be stopped as well.

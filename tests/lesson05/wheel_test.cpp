@@ -135,7 +135,7 @@ TEST_CASE("wheel: a timer that was removed is in no list, and removing it again 
   wheel.remove(node);
 }
 
-// ---- 5.3 how long may the driver wait ----
+// ---- 5.3 what comes first ----
 
 TEST_CASE(
     "wheel: the next deadline is exact within 64 ticks, and the start of a wider slot beyond") {
@@ -186,7 +186,7 @@ TEST_CASE("85 wheel: of two timers in a slot one is removed: the other still cou
   }
 }
 
-// ---- 5.4 advance and cascade ----
+// ---- 5.3 who cascades ----
 
 TEST_CASE("79 wheel: deadlines 0 to 1023, stepped a tick at a time: exactly those due fire") {
   for (const Tick start :

@@ -1,0 +1,23 @@
+// mutant 5.3: cascades before it has turned
+// bug: the timers are put in as seen from the tick before: back into the slot that is being emptied, again and again
+// killed by: a timer cascades and fires at its own tick
+// shows: TIMEOUT
+  for (unsigned level = 0; level < levels; ++level) {
+    if (occupied_[level] == 0) continue;
+    const unsigned shift = level * bits;
+    const std::uint64_t current = now_ >> shift;
+    const auto rotated = std::rotr(occupied_[level], static_cast<int>(current % slots));
+    const std::uint64_t first = current + static_cast<unsigned>(std::countr_zero(rotated));
+    return Turn{{level, static_cast<unsigned>(first % slots)}, first << shift};
+  }
+  return std::nullopt;
+//@ 2
+  for (auto turn = first_turn(); turn && turn->start <= now; turn = first_turn()) {
+    TimerList& waiting = timers(turn->slot);
+    while (TimerNode* node = waiting.pop_front()) {
+      if (!insert(*node, node->deadline_)) fired.push_back(*node);
+    }
+    occupied_[turn->slot.level] &= ~bit(turn->slot);
+    now_ = turn->start;
+  }
+  now_ = std::max(now_, now);

@@ -1,5 +1,6 @@
 // Step 6.8: closing gracefully.
 
+#include "lesson05_timers/timeout.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/support/http_server.hpp"
 

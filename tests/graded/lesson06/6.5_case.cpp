@@ -69,8 +69,7 @@ GRADED("6.5", 4, "where one way leads nowhere the next is tried") {
 GRADED("6.5", 2, "a wildcard takes all that follows") {
   Router router;
   router.route("/files/*path", get(nobody)).route("/files/:name/info", get(nobody));
-  expect_equal(Found(router, "GET", "/files/a/b%20c/d").params, Texts{"a/b c/d"},
-               "the parameters");
+  expect_equal(Found(router, "GET", "/files/a/b%20c/d").params, Texts{"a/b c/d"}, "the parameters");
   expect_equal(Found(router, "GET", "/files/").params, Texts{""}, "the parameters");
   expect_equal(Found(router, "GET", "/files/a/info").params, Texts{"a"}, "the parameters");
 }

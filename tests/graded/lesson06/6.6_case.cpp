@@ -57,11 +57,20 @@ GRADED("6.6", 3, "a parameter that is no number is refused") {
 
 GRADED("6.6", 3, "a handler is a function or a coroutine") {
   act("ask a function that returns a text");
-  expect_equal(ask("/", [] { return "text"; }, "/").body, "text", "the answer");
+  expect_equal(ask(
+                   "/", [] { return "text"; }, "/")
+                   .body,
+               "text", "the answer");
   act("ask one that returns a status");
-  expect_equal(ask("/", [] { return Status(404); }, "/").status.code(), 404, "its status");
+  expect_equal(ask(
+                   "/", [] { return Status(404); }, "/")
+                   .status.code(),
+               404, "its status");
   act("ask one that returns nothing");
-  expect_equal(ask("/", [] {}, "/").status.code(), 200, "the status");
+  expect_equal(ask(
+                   "/", [] {}, "/")
+                   .status.code(),
+               200, "the status");
   act("call a coroutine: its body is not to run before the first poll");
   int runs = 0;
   const Handler handler([&runs](Path<std::string> name) -> Async<std::string> {

@@ -21,7 +21,8 @@ class Server {
     auto [stop, stopped] = oneshot::channel<Unit>();
     stop_.emplace(std::move(stop));
     auto shutdown = map(std::move(stopped), [](std::optional<Unit>) {});
-    task_.emplace(spawn(serve(std::move(listener), std::move(router), std::move(shutdown), options)));
+    task_.emplace(
+        spawn(serve(std::move(listener), std::move(router), std::move(shutdown), options)));
   }
 
   SocketAddress address() const { return *address_; }
@@ -63,7 +64,9 @@ Async<std::string> stuck() {
 Router small_router() {
   begun = ended = 0;
   Router router;
-  router.route("/", get([] { return "home"; })).route("/slow", get(slow)).route("/stuck", get(stuck));
+  router.route("/", get([] { return "home"; }))
+      .route("/slow", get(slow))
+      .route("/stuck", get(stuck));
   return router;
 }
 

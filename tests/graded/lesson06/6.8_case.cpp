@@ -124,10 +124,12 @@ GRADED("6.8", 3, "an idle connection does not hold the server up") {
 
 GRADED("6.8", 3, "nobody new is let in while it closes") {
   tell([]() -> Async<void> {
-    Server server(small_router());
-    act("ask for a page that takes a while; its handler begins");
-    auto client = co_await busy_client(server.address(), "/slow");
-    act("let the server close; before it is done, connect once more");
+    ServerOptions options;
+    options.shutdown_timeout = 1h;
+    Server server(small_router(), options);
+    act("ask for a page that never comes; its handler begins");
+    auto client = co_await busy_client(server.address(), "/stuck");
+    act("let the server close; while it waits, connect once more");
     server.stop();
     co_await sleep(1ms);
     bool refused = false;
@@ -136,7 +138,6 @@ GRADED("6.8", 3, "nobody new is let in while it closes") {
     } catch (const std::system_error&) {
       refused = true;
     }
-    expect_equal(ended, 0, "handlers that had ended by then");
     expect(refused, "the second client is refused");
   });
 }

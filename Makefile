@@ -81,6 +81,8 @@ help:
 	@echo '  make grade LESSON=2 SUBMISSION=dir        JSON=file CSV=file HIDDEN=dir'
 	@echo '  make grade-all LESSON=2 SUBMISSIONS=dir   GRADES=dir HIDDEN=dir'
 	@echo '  make gradescope LESSON=2  the archive for Gradescope'
+	@echo '  make verify               proves the graded tests; LESSON=2: those of one'
+	@echo '  make mutants LESSON=2     wrong versions that they must find; STEP=2.3'
 	@echo
 	@echo 'More:'
 	@echo '  make test3 CASE="*wake*"  only the test cases with such a name'
@@ -269,10 +271,14 @@ KIT_MAIN := build/kit/tests/kit/main.o
 KIT_OBJS := $(patsubst %.cpp,build/kit/%.o,$(filter-out tests/kit/test/%,$(call cpp_in,$(wildcard tests/kit))))
 KIT_TEST := $(patsubst %.cpp,build/kit/%.o,tests/main.cpp $(wildcard tests/kit/test/*.cpp))
 
-.PHONY: kit test-kit workbook handout hint diff solution reset progress
+.PHONY: kit test-kit test-hostile test-others workbook handout hint diff solution reset progress
 kit: $(KIT)
-test-kit: build/kit/test
-	@$(call run,$<)
+# Side by side, for much of both is waiting: submissions that cheat or hang, and all else.
+test-kit: test-hostile test-others
+test-hostile: build/kit/test
+	@POLLEN_TEST_WORKSPACES=build/kit/test-hostile $(call run,$< -sf='*hostile_test.cpp')
+test-others: build/kit/test
+	@$(call run,$< -sfe='*hostile_test.cpp')
 build/kit/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(CXX) $(STD) $(WARNINGS) -O0 -g1 -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
@@ -333,7 +339,11 @@ gradescope: $(KIT)
 # mutants: each wrong version of a step must fail the case that its file names, for the reason that
 # it names: see tests/kit/verify/.
 #   make mutants LESSON=2      STEP=2.3      MUTANT=2.3-looks-once      QUICK=1: only that case
-.PHONY: mutants
+# verify: nothing passes in a starter, all in the reference, and after each step just what was
+# written; then the mutants. What submissions may try against the grader is tried by test-kit.
+.PHONY: mutants verify
+verify: $(KIT)
+	@$(KIT) verify $(if $(LESSON),--lesson '$(LESSON)') --compiler '$(CXX)'
 mutants: $(KIT)
 	@$(KIT) mutants $(if $(LESSON),--lesson '$(LESSON)') $(if $(STEP),--step '$(STEP)') \
 	  $(if $(MUTANT),--mutant '$(MUTANT)') $(if $(QUICK),--quick) --compiler '$(CXX)'

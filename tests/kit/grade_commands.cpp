@@ -78,17 +78,6 @@ void finish(const Report& report) {
   if (!report.is_perfect()) throw CLI::RuntimeError(1);
 }
 
-//! For `make progress`, and for the question on whose lessons the next one stands.
-void keep_for_progress(const fs::path& root, const Report& report) {
-  Results results;
-  for (const Row& row : report.rows) {
-    StepResult& result = results[row.graded.step];
-    ++result.cases;
-    if (row.is_done && row.judgement.verdict == Verdict::pass) ++result.passed;
-  }
-  record_results(root, steps_to_do(root), results);
-}
-
 //! A learner's lesson is checked on the solved lessons below it, so that one bug costs once.
 fs::path lower_lessons(const fs::path& root, const std::string& given) {
   if (given.empty() && !fs::exists(root / ".reference")) return root;
@@ -105,7 +94,9 @@ void check(Arguments& given) {
   order.sources.submission = here;
   order.sources.reference = lower_lessons(here, given.reference);
   const Report report = grade_and_show(given, order.step.empty() ? 3 : report_all);
-  keep_for_progress(here, report);
+  // For `make progress`, for `make solution`, and for the question on whose lessons the next
+  // stands.
+  record_results(here, steps_to_do(here), results_of(report));
   finish(report);
 }
 

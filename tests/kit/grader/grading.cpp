@@ -171,6 +171,16 @@ int Report::max() const {
                          [](int sum, const Row& row) { return sum + row.max(); });
 }
 
+Results results_of(const Report& report) {
+  Results results;
+  for (const Row& row : report.rows) {
+    StepResult& result = results[row.graded.step];
+    ++result.cases;
+    if (row.is_done && row.judgement.verdict == Verdict::pass) ++result.passed;
+  }
+  return results;
+}
+
 Report grade(const Order& order, const Listener& listener) {
   ::umask(022);  // the strangers must be able to read
   return Grading(order, listener).run();

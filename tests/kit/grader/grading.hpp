@@ -8,6 +8,7 @@
 #include "tests/kit/grader/cases.hpp"
 #include "tests/kit/grader/judge.hpp"
 #include "tests/kit/grader/workspace.hpp"
+#include "tests/kit/results.hpp"
 
 namespace pollen::kit {
 
@@ -54,6 +55,9 @@ struct Listener {
   //! After each row, and once before the first, when all rows are there but none is done.
   std::function<void(const Report& report)> changed = [](const Report&) {};
 };
+
+//! What became of each step whose cases were run, for `record_results`.
+Results results_of(const Report& report);
 
 //! Never throws because of what is wrong with a submission: the report says it.
 //! Throws `std::runtime_error` if the order itself is wrong.

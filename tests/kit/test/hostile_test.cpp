@@ -138,7 +138,7 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: processes that outlive their case, and
 
 TEST_CASE_FIXTURE(GraderFixture, "grader: as root, what a case may write is its own folder") {
   if (::geteuid() != 0) return;
-  const std::string tree = std::filesystem::absolute("build/kit/test-grade/lesson1").string();
+  const std::string tree = std::filesystem::absolute(workspaces() + "/lesson1").string();
   const std::string harness = tree + "/tests/graded/scenario.hpp";
   const std::string before = read_text(harness);
   for (const std::string& file :

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "tests/kit/grader/grading.hpp"
 #include "tests/kit/results.hpp"
 #include "tests/kit/test/fixture.hpp"
 
@@ -65,6 +66,29 @@ TEST_CASE("solution: only for a step that passes as it is now, or by force") {
   CHECK(contains(error_of(ask), "FORCE=1"));
   CHECK(contains(output_of([&] { show_solution(tree.ask("1.1"), true, false); }), "return 1;"));
   CHECK(contains(read_text(tree.book / "lesson01_a/one.hpp"), "return 8;"));
+}
+
+TEST_CASE("solution: what the graded cases said of the step decides, with or without threads") {
+  Tree tree;
+  tree.write_workbook();
+  write_first(tree);
+  Report report;
+  report.rows = {{{"1.1", "a", 4, 2, "f", false}}, {{"1.1", "a", 4, 2, "f", false}, true}};
+  const auto passes = [&] {
+    record_results(tree.book, find_steps(tree.book), results_of(report));
+    std::string error;
+    output_of([&] { error = error_of([&] { show_solution(tree.ask("1.1"), false, false); }); });
+    return error.empty();
+  };
+  for (Row& row : report.rows) row.judgement.verdict = Verdict::pass;
+  report.rows[0].is_done = true;
+  CHECK_FALSE(passes());  // as if it had been interrupted
+  report.rows[1].is_done = true;
+  report.rows[1].judgement.verdict = Verdict::sanitizer;
+  CHECK_FALSE(passes());
+  CHECK(contains(output_of([&] { show_progress(tree.book); }), "1 of 2 cases pass"));
+  report.rows[1].judgement.verdict = Verdict::pass;
+  CHECK(passes());
 }
 
 TEST_CASE("solution: written into all files of the step, of which a copy is kept") {

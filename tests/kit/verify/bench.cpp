@@ -2,25 +2,20 @@
 
 #include <stdexcept>
 
+#include "tests/kit/workbook.hpp"
+
 namespace pollen::kit {
-
-namespace {
-
-//! Shorter than for a learner: each mutant that hangs is waited for.
-Limits short_limits() {
-  Limits limits;
-  limits.idle = std::chrono::milliseconds(1'000);
-  limits.cpu_seconds = 3;
-  return limits;
-}
-
-}  // namespace
 
 Bench::Bench(const Course& course, int lesson)
     : course_(course),
       lesson_(lesson),
       cases_(find_cases(course.root, lesson)),
       steps_(find_steps(course.root)) {
+  if (is_copy(course.root)) {
+    throw std::runtime_error(
+        "this is a workbook or a hand-out; the cases are proven in the tree with the solved "
+        "lessons");
+  }
   std::erase_if(steps_, [&](const Step& step) { return step.lesson() != lesson; });
 }
 
@@ -32,8 +27,8 @@ std::map<std::string, std::string> Bench::reference() const {
 }
 
 Report Bench::grade_files(const std::map<std::string, std::string>& files,
-                          const std::function<bool(const Row&)>& wanted,
-                          const Listener& listener) const {
+                          const std::function<bool(const Row&)>& wanted, const Listener& listener,
+                          const Limits& limits) const {
   Order order;
   order.sources = {lesson_, course_.root, course_.root, {}, {}};
   order.sources.submission = course_.workspaces / ("tried" + std::to_string(lesson_));
@@ -43,8 +38,19 @@ Report Bench::grade_files(const std::map<std::string, std::string>& files,
   order.compiler = course_.compiler;
   order.precompiled = true;
   order.workspaces = course_.workspaces;
-  order.limits = short_limits();
+  order.limits = limits;
   return grade(order, listener);
+}
+
+Listener tell_on(ProgressLine& line, const std::string& who) {
+  Listener listener;
+  listener.compiles = [&line, who](const std::string& file) {
+    line.say("  " + who + ": compiling " + file);
+  };
+  listener.runs = [&line, who](const Row& row, std::size_t, std::size_t) {
+    line.say("  " + who + ": running " + row.graded.name());
+  };
+  return listener;
 }
 
 }  // namespace pollen::kit

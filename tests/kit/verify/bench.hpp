@@ -10,6 +10,7 @@
 
 #include "tests/kit/grader/grading.hpp"
 #include "tests/kit/steps.hpp"
+#include "tests/kit/terminal.hpp"
 
 namespace pollen::kit {
 
@@ -34,10 +35,10 @@ class Bench {
   //! The lesson's files as they are.
   std::map<std::string, std::string> reference() const;
 
-  //! Grades these files as the lesson, by those runs that are wanted. Who hangs is ended soon.
+  //! Grades these files as the lesson, by those runs that are wanted.
   Report grade_files(const std::map<std::string, std::string>& files,
-                     const std::function<bool(const Row&)>& wanted,
-                     const Listener& listener = {}) const;
+                     const std::function<bool(const Row&)>& wanted, const Listener& listener,
+                     const Limits& limits = {}) const;
 
  private:
   Course course_;
@@ -45,5 +46,8 @@ class Bench {
   std::vector<Case> cases_;
   std::vector<Step> steps_;
 };
+
+//! Tells on that line what is done with whom.
+Listener tell_on(ProgressLine& line, const std::string& who);
 
 }  // namespace pollen::kit

@@ -46,9 +46,9 @@ std::string misfit(const Mutant& mutant, const std::vector<Step>& steps,
                                  [&](const Step& one) { return one.id == mutant.step; });
   if (step == steps.end()) return "there is no step " + mutant.step;
   if (step->regions.size() != mutant.bodies.size()) {
-    return "step " + mutant.step + " has " + std::to_string(step->regions.size()) +
-           " regions, but this has " + std::to_string(mutant.bodies.size()) +
-           " bodies; a line //@ 2 begins the second";
+    return "has bodies for " + std::to_string(mutant.bodies.size()) + " of the " +
+           std::to_string(step->regions.size()) + " regions of step " + mutant.step +
+           "; a line //@ 2 begins the second";
   }
   const Case* killer = killer_of(mutant, cases);
   if (killer == nullptr) {
@@ -78,7 +78,7 @@ std::string reasons(const Row& row) {
   std::istringstream lines(row.judgement.told);
   std::string text = name_of(row.judgement.verdict) + "\n";
   for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("     ✓ ")) text += line + "\n";
+    if (!line.starts_with("     ✓ ")) text.append(line) += '\n';
   }
   return text;
 }
@@ -87,8 +87,7 @@ std::string others_that_kill(const Report& report) {
   std::string text;
   for (const Row& row : report.rows) {
     const Verdict verdict = row.judgement.verdict;
-    if (verdict != Verdict::pass)
-      text += "\n  " + row.graded.name() + ": " + name_of(verdict);
+    if (verdict != Verdict::pass) text += "\n  " + row.graded.name() + ": " + name_of(verdict);
   }
   return text;
 }
@@ -110,8 +109,8 @@ Mutant parse_mutant(const std::string& name, std::string_view text) {
     ++number;
     const std::string line = take_line(text);
     if (!line.starts_with(begin) || line.size() == begin.size()) {
-      mutant.fault = "line " + std::to_string(number) + " must be \"" + begin + "…\", not \"" +
-                     line + "\"";
+      mutant.fault =
+          "line " + std::to_string(number) + " must be \"" + begin + "…\", not \"" + line + "\"";
       return mutant;
     }
     *value = line.substr(begin.size());

@@ -141,6 +141,7 @@ Async<void> Connection::answer(std::size_t head_size) {
 
 // What the handler throws becomes a reply; only a client that is gone breaks the connection.
 Async<Response> Connection::call_handler(const Handler& handler) {
+  //> 6.7
   try {
     Reply reply = handler(request_);
     if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
@@ -158,6 +159,7 @@ Async<Response> Connection::call_handler(const Handler& handler) {
   } catch (...) {
     co_return error_response(std::current_exception());
   }
+  //<
 }
 
 Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,

@@ -82,8 +82,10 @@ void parse_request_line(std::string_view line, Request& request) {
 void parse_headers(std::string_view lines, std::size_t most, Request& request) {
   request.headers.clear();
   while (!lines.empty()) {
+    //> 6.2 the headers
     require(request.headers.size() < most, 431, "too many headers");
     request.headers.push_back(parse_header(take_line(lines)));
+    //<
   }
   const auto host = request.single_header("Host");
   require(host || request.minor_version == 0, 400, "there must be a Host header");
@@ -91,13 +93,15 @@ void parse_headers(std::string_view lines, std::size_t most, Request& request) {
   if (request.host.empty()) request.host = host.value_or("");
 }
 
-//! Splits first and decodes then, so that an encoded slash stays a part of its segment.
+//! Splits first and decodes then, so that an encoded slash stays a part of its segment. What is
+//! decoded lies in one text, as what is not: with a slash between two segments.
 void split_path(Request& request, std::vector<char>& decoded) {
   const std::string_view path = request.path;
   const bool escaped = path.find('%') != path.npos;
+  request.segments.clear();
   decoded.clear();
   if (escaped) decoded.reserve(path.size());  // it never grows, so the views into it stay good
-  request.segments.clear();
+  //> 6.1
   for (std::size_t at = 1, slash = 0; path != "*" && at <= path.size(); at = slash + 1) {
     slash = std::min(path.find('/', at), path.size());
     std::string_view segment = path.substr(at, slash - at);
@@ -109,12 +113,13 @@ void split_path(Request& request, std::vector<char>& decoded) {
     }
     request.segments.push_back(segment);
   }
+  //<
 }
 
 }  // namespace
 
 Header parse_header(std::string_view line) {
-  //> 6.2 the headers
+  //> 6.2
   const std::size_t colon = std::min(line.find(':'), line.size());
   const std::string_view name = line.substr(0, colon);
   // No space is a token character: this also refuses one before the colon, and folded lines.

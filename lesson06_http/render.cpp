@@ -58,9 +58,11 @@ StreamForm render(std::string& out, const Response& response, Exchange& exchange
     out += "\r\nConnection: keep-alive";
   }
   out += "\r\n\r\n";
+  //> 6.6
   if (!has_body || exchange.head) return StreamForm::none;
   if (!response.stream) out += response.body;
   return !response.stream ? StreamForm::none : chunked ? StreamForm::chunked : StreamForm::plain;
+  //<
 }
 
 void render_chunk(std::string& out, std::string_view piece) {

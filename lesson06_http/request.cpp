@@ -3,10 +3,12 @@
 namespace pollen::http {
 
 std::optional<std::string_view> Request::header(std::string_view name) const {
+  //> 6.2
   for (const Header& header : headers) {
     if (iequals(header.name, name)) return header.value;
   }
   return std::nullopt;
+  //<
 }
 
 std::optional<std::string_view> Request::single_header(std::string_view name) const {

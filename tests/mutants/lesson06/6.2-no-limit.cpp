@@ -1,0 +1,18 @@
+// mutant 6.2: takes as many headers as come
+// bug: a stranger decides how much memory the server needs
+// killed by: there is a limit to the number of headers
+// shows: expected 431, got 0
+    request.headers.push_back(parse_header(take_line(lines)));
+//@ 2
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  const std::string_view name = line.substr(0, colon);
+  const bool well_formed = colon > 0 && colon < line.size() && all_of(name, token_char);
+  require(well_formed, 400, "malformed header name");
+  const std::string_view value = trim(line.substr(colon + 1));
+  require(all_of(value, value_char), 400, "control character in a header");
+  return {name, value};
+//@ 3
+  for (const Header& header : headers) {
+    if (iequals(header.name, name)) return header.value;
+  }
+  return std::nullopt;

@@ -1,0 +1,31 @@
+// mutant 6.5: tries the parameter before the written segment
+// bug: /user/me is served as the user whose name is me
+// killed by: a written segment goes before a parameter
+// shows: /user/me has none
+  const MethodRouter& methods = route->methods;
+  const Handler* handler = methods.find(method);
+  if (!handler && method == "HEAD") handler = methods.find("GET");
+  if (handler) return handler;
+  for (const std::string_view known :
+       {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
+    if (method != known) continue;
+    Response response(Status(method == "OPTIONS" ? 204 : 405));
+    return std::move(response.header("Allow", methods.allow()));
+  }
+  return Response(Status(501));
+//@ 2
+  if (rest.empty()) return node.route ? &*node.route : nullptr;
+  if (node.param != 0 && !rest[0].empty()) {
+    params.push_back(rest[0]);
+    const Route* found = find_route(nodes_[node.param], rest.subspan(1), params);
+    if (found) return found;
+    params.pop_back();
+  }
+  const auto child = node.children.find(rest[0]);
+  if (child != node.children.end()) {
+    const Route* found = find_route(nodes_[child->second], rest.subspan(1), params);
+    if (found) return found;
+  }
+  if (!node.wildcard) return nullptr;
+  params.emplace_back(rest[0].data(), rest.back().data() + rest.back().size());
+  return &*node.wildcard;

@@ -1,7 +1,7 @@
 // mutant 3.3: takes the outcome before it asks for the budget
 // bug: without a budget it is pending, and has thrown the outcome away
 // killed by: without a budget the outcome stays where it is
-// shows: what it gives
+// shows: the outcome is still there
     if (!task_) throw std::logic_error("JoinHandle: polled again after it was ready");
     if (!task_->is_complete()) {
       task_->joiner.register_waker(cx.waker());

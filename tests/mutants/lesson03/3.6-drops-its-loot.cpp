@@ -1,6 +1,6 @@
 // mutant 3.6: steals half, and keeps one
 // bug: the other tasks that it has taken are in no queue any more
-// killed by: what is stolen runs and half of it stays where it was
+// killed by: a thief takes half and runs all that it has taken
 // shows: tasks that have run
   if (Task* task = pop()) return task;
   const std::size_t share = core_.injected.size() / core_.workers.size() + 1;

@@ -1,7 +1,7 @@
 // mutant 3.7: stays awake, and counts as asleep
 // bug: the next call is for a sleeper that is none: nobody answers it
 // killed by: it looks a last time and work keeps it awake
-// shows: calls of a sleeper
+// shows: times that the task has run
     word_.fetch_add(one_sleeping - (was_searching ? one_searching : 0), std::memory_order_seq_cst);
 //@ 2
   core_.idle.announce_sleep(std::exchange(searching_, false));

@@ -1,7 +1,7 @@
 // mutant 3.7: looks a last time before it says that it sleeps
 // bug: work that comes between the two finds nobody asleep, so it wakes nobody
 // killed by: work that comes while it goes to sleep is not missed
-// shows: rounds in which work was missed
+// shows: times that it slept beside the task
     word_.fetch_add(one_sleeping - (was_searching ? one_searching : 0), std::memory_order_seq_cst);
 //@ 2
   if (core_.has_work()) return;

@@ -329,6 +329,15 @@ gradescope: $(KIT)
 	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
 	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
 
+# ---- Proof of the graded tests ----
+# mutants: each wrong version of a step must fail the case that its file names, for the reason that
+# it names: see tests/kit/verify/.
+#   make mutants LESSON=2      STEP=2.3      MUTANT=2.3-looks-once      QUICK=1: only that case
+.PHONY: mutants
+mutants: $(KIT)
+	@$(KIT) mutants $(if $(LESSON),--lesson '$(LESSON)') $(if $(STEP),--step '$(STEP)') \
+	  $(if $(MUTANT),--mutant '$(MUTANT)') $(if $(QUICK),--quick) --compiler '$(CXX)'
+
 # ---- Pages ----
 # The pages quote the code, and show what commands print. docs puts both anew into them; docs-check
 # compares, and checks links, spelling and the shape of the steps: see tests/kit/docs/.

@@ -18,6 +18,13 @@ LIB     := $(call objects,$(filter-out %/main.cpp %/options.cpp,$(call sources,$
 HARNESS := $(call objects,$(wildcard tests/graded/*.cpp))
 CASES   ?= $(wildcard tests/graded/lesson0$(LESSON)/*.cpp tests/graded/hidden/*.cpp)
 
+# COMMON=1: what all cases include is compiled once, before them.
+COMMON_HEADER := $(OUT)/tests/graded/common.hpp
+ifdef COMMON
+  WITH_COMMON := -include $(COMMON_HEADER)
+  PREPARED    := $(COMMON_HEADER).gch
+endif
+
 MAKEFLAGS += --no-builtin-rules
 .PHONY: objects cases
 .DELETE_ON_ERROR:
@@ -28,9 +35,14 @@ cases: $(OUT)/cases
 $(OUT)/cases: $(OUT)/tests/graded/record.o $(HARNESS) $(LIB) $(CASE_OBJS)
 	@$(CXX) $(FLAGS) $^ -o $@ >$@.log 2>&1
 
-$(OUT)/tests/graded/record.o: FLAGS := -std=c++20 -O1 -I.
+$(OUT)/tests/graded/record.o: private FLAGS := -std=c++20 -O1 -I.
+$(OUT)/tests/graded/record.o: private WITH_COMMON :=
+$(OUT)/tests/graded/main.o: private WITH_COMMON :=
 # What was said of a file that does not compile stays beside its object, which is gone.
-$(OUT)/%.o: %.cpp tests/graded/build.mk
+$(OUT)/%.o: %.cpp tests/graded/build.mk $(PREPARED)
 	@mkdir -p $(@D); rm -f $@; echo 'compile $<'
-	@$(CXX) $(FLAGS) -MMD -MP -c $< -o $@ 2>$@.log
+	@$(CXX) $(FLAGS) $(WITH_COMMON) -MMD -MP -c $< -o $@ 2>$@.log
+$(COMMON_HEADER).gch: tests/graded/common.hpp tests/graded/build.mk
+	@mkdir -p $(@D); echo 'compile $<'; cp $< $(COMMON_HEADER)
+	@$(CXX) $(FLAGS) -x c++-header $< -o $@
 -include $(patsubst %.o,%.d,$(HARNESS) $(LIB) $(call objects,$(CASES)))

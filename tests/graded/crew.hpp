@@ -55,12 +55,22 @@ class Crew {
   //! Queues a task for `future` with a worker, behind all others there.
   template <Future F>
   void give(std::size_t number, F future) {
-    auto* task = FutureTask<F>::make(worker(number), std::move(future));
-    task->detach();
-    worker(number).push_last(*task);
+    worker(number).push_last(make_task(std::move(future)));
+  }
+  //! Brings a task for `future` in as a thread from outside does.
+  template <Future F>
+  void bring(F future) {
+    core_->push_remote(make_task(std::move(future)));
   }
 
  private:
+  template <Future F>
+  Task& make_task(F future) {
+    auto* task = FutureTask<F>::make(worker(0), std::move(future));
+    task->detach();
+    return *task;
+  }
+
   using Options = BlockingPool::Options;
 
   std::shared_ptr<Watch> watch_ = std::make_shared<Watch>();

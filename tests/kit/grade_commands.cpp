@@ -1,7 +1,5 @@
 // check, grade, grade-all, gradescope.
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
@@ -33,20 +31,6 @@ struct Arguments {
   fs::path out;
   std::string reference;
   bool verbose = false;
-};
-
-//! Says what is going on, on one line that comes and goes; nothing if nobody looks.
-class ProgressLine {
- public:
-  void say(const std::string& text) {
-    if (is_seen_) std::cout << '\r' << fit(text, 79) << std::flush;
-  }
-  void clear() {
-    if (is_seen_) std::cout << '\r' << std::string(79, ' ') << '\r' << std::flush;
-  }
-
- private:
-  const bool is_seen_ = isatty(STDOUT_FILENO) == 1;
 };
 
 //! Shows each line as soon as the run is done, and keeps the files up to date.

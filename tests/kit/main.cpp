@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   pollen::kit::add_workbook_commands(app);
   pollen::kit::add_grade_commands(app);
+  pollen::kit::add_verify_commands(app);
   pollen::kit::add_docs_commands(app);
   try {
     app.parse(argc, argv);  // the callback of the subcommand does the work

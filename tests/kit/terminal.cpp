@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <iostream>
 #include <sstream>
 
 namespace pollen::kit {
@@ -73,6 +74,16 @@ std::string wrap(std::string_view text, std::string_view indent) {
     }
   }
   return result;
+}
+
+ProgressLine::ProgressLine() : is_seen_(isatty(STDOUT_FILENO) == 1) {}
+
+void ProgressLine::say(const std::string& text) {
+  if (is_seen_) std::cout << '\r' << fit(text, columns_of_page - 1) << std::flush;
+}
+
+void ProgressLine::clear() {
+  if (is_seen_) std::cout << '\r' << std::string(columns_of_page - 1, ' ') << '\r' << std::flush;
 }
 
 }  // namespace pollen::kit

@@ -22,4 +22,15 @@ std::string fit(std::string_view text, std::size_t columns);
 //! front. Lines between ``` and ```, and those that begin with a space, are left as they are.
 std::string wrap(std::string_view text, std::string_view indent = "");
 
+//! Says what is going on, on one line that comes and goes; nothing if nobody looks.
+class ProgressLine {
+ public:
+  ProgressLine();
+  void say(const std::string& text);
+  void clear();
+
+ private:
+  const bool is_seen_;
+};
+
 }  // namespace pollen::kit

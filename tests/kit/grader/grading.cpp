@@ -70,21 +70,22 @@ class Grading {
     for (const Case& one :
          find_cases(order.sources.tests, order.sources.lesson, order.sources.hidden)) {
       if (!order.step.empty() && one.step != order.step) continue;
-      cases_.push_back(one);
-      report_.rows.push_back({one});
-      if (one.race_points > 0) report_.rows.push_back({one, true});
+      add_row({one});
+      if (one.race_points > 0) add_row({one, true});
     }
-    if (cases_.empty()) throw std::runtime_error("step " + order.step + " has no graded cases");
+    if (report_.rows.empty())
+      throw std::runtime_error("step " + order.step + " has no graded cases");
   }
 
   Report run() {
     listener_.changed(report_);
     try {
       const fs::path dir = order_.workspaces / ("lesson" + std::to_string(report_.lesson));
-      Workspace workspace(dir, order_.compiler, users_);
+      Workspace workspace(dir, order_.compiler, users_, order_.precompiled);
       take_notes(workspace.fill(order_.sources));
-      run_mode(workspace, false);
-      if (has_races()) run_mode(workspace, true);
+      for (const bool for_races : {false, true}) {
+        if (report_.failure.empty()) run_mode(workspace, for_races);
+      }
     } catch (const std::exception& error) {
       report_.failure = error.what() + std::string("\n");
     }
@@ -93,9 +94,8 @@ class Grading {
   }
 
  private:
-  bool has_races() const {
-    return report_.failure.empty() && std::any_of(cases_.begin(), cases_.end(),
-                                                  [](const Case& c) { return c.race_points > 0; });
+  void add_row(const Row& row) {
+    if (order_.wanted(row)) report_.rows.push_back(row);
   }
 
   void take_notes(const Taken& taken) {
@@ -105,8 +105,10 @@ class Grading {
 
   void run_mode(Workspace& workspace, bool for_races) {
     std::vector<Case> wanted;
-    std::copy_if(cases_.begin(), cases_.end(), std::back_inserter(wanted),
-                 [&](const Case& one) { return !for_races || one.race_points > 0; });
+    for (const Row& row : report_.rows) {
+      if (row.for_races == for_races) wanted.push_back(row.graded);
+    }
+    if (wanted.empty()) return;
     const Build build = workspace.build(for_races ? "tsan" : "asan", wanted, listener_.compiles);
     if (!build.failure.empty()) {
       report_.failure = build.failure;
@@ -118,6 +120,7 @@ class Grading {
       Row& row = report_.rows[i];
       if (row.for_races != for_races) continue;
       listener_.runs(row, i + 1, report_.rows.size());
+      row.is_built = !build.broken.contains(row.graded.file);
       row.judgement = judge_row(row, build, arena, with_leaks);
       row.is_done = true;
       listener_.changed(report_);
@@ -153,7 +156,6 @@ class Grading {
   const Order& order_;
   const Listener& listener_;
   const Strangers users_ = strangers();
-  std::vector<Case> cases_;
   Report report_;
 };
 

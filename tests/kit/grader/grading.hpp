@@ -16,6 +16,7 @@ struct Row {
   Case graded;
   bool for_races = false;  //!< Under the thread sanitizer.
   bool is_done = false;
+  bool is_built = false;  //!< The case compiles with this code.
   Judgement judgement = {};
 
   int max() const { return for_races ? graded.race_points : graded.points; }
@@ -38,7 +39,9 @@ struct Report {
 struct Order {
   Sources sources;
   std::string step;  //!< Only its cases; empty: all.
+  std::function<bool(const Row&)> wanted = [](const Row&) { return true; };  //!< Only these runs.
   std::string compiler = "g++";
+  bool precompiled = false;          //!< See `Workspace`.
   std::filesystem::path workspaces;  //!< The folder for the trees.
   Limits limits = {};                //!< Of a run.
 };

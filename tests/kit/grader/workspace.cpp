@@ -41,8 +41,11 @@ std::string object_of(const std::string& out, const std::string& source) {
 
 }  // namespace
 
-Workspace::Workspace(fs::path dir, std::string compiler, Strangers users)
-    : dir_(std::move(dir)), compiler_(std::move(compiler)), users_(users) {
+Workspace::Workspace(fs::path dir, std::string compiler, Strangers users, bool precompiled)
+    : dir_(std::move(dir)),
+      compiler_(std::move(compiler)),
+      users_(users),
+      precompiled_(precompiled) {
   fs::create_directories(dir_);
   lock_ = ::open((dir_ / ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (lock_ == -1) throw std::runtime_error("cannot write in " + dir_.string());
@@ -81,6 +84,7 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
   Job job;
   job.command = {"make", "-f", "tests/graded/build.mk", "CXX=" + compiler_,
                  "LESSON=" + std::to_string(lesson_)};
+  if (precompiled_) job.command.emplace_back("COMMON=1");
   job.command.insert(job.command.end(), words.begin(), words.end());
   job.dir = dir_;
   const char* path = std::getenv("PATH");

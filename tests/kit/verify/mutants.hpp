@@ -1,0 +1,35 @@
+#pragma once
+// Tries the mutants of lessons.
+
+#include <string>
+
+#include "tests/kit/verify/bench.hpp"
+
+namespace pollen::kit {
+
+//! Which mutants to try.
+struct Selection {
+  std::string step;    //!< Only this step's.
+  std::string mutant;  //!< Only the one of this name.
+  bool quick = false;  //!< Only the case that must kill it is run.
+
+  bool is_all() const { return step.empty() && mutant.empty(); }
+};
+
+//! What became of them.
+struct Tally {
+  int tried = 0;
+  int right = 0;   //!< Killed by the case that must kill them, for the reason that must be seen.
+  int faults = 0;  //!< All that is wrong and has been said.
+
+  void add(const Tally& other);
+};
+
+inline constexpr int least_of_lesson = 10;
+inline constexpr int least_of_all = 70;
+
+//! Tries the mutants of a lesson and prints the kill matrix, then all that is wrong. Throws
+//! `std::runtime_error` if the lesson has no cases, or no such mutant.
+Tally try_mutants(const Course& course, int lesson, const Selection& selection);
+
+}  // namespace pollen::kit

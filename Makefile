@@ -333,7 +333,11 @@ gradescope: $(KIT)
 # mutants: each wrong version of a step must fail the case that its file names, for the reason that
 # it names: see tests/kit/verify/.
 #   make mutants LESSON=2      STEP=2.3      MUTANT=2.3-looks-once      QUICK=1: only that case
-.PHONY: mutants
+# verify: nothing passes in a starter, all in the reference, and after each step just what was
+# written; then the mutants. What submissions may try against the grader is tried by test-kit.
+.PHONY: mutants verify
+verify: $(KIT)
+	@$(KIT) verify $(if $(LESSON),--lesson '$(LESSON)') --compiler '$(CXX)'
 mutants: $(KIT)
 	@$(KIT) mutants $(if $(LESSON),--lesson '$(LESSON)') $(if $(STEP),--step '$(STEP)') \
 	  $(if $(MUTANT),--mutant '$(MUTANT)') $(if $(QUICK),--quick) --compiler '$(CXX)'

@@ -1,12 +1,15 @@
 // mutants, verify: what proves the graded cases.
 
 #include <CLI/CLI.hpp>
+#include <iomanip>
 #include <iostream>
 #include <memory>
+#include <sstream>
 
 #include "tests/kit/commands.hpp"
 #include "tests/kit/terminal.hpp"
 #include "tests/kit/verify/mutants.hpp"
+#include "tests/kit/verify/proof.hpp"
 
 namespace pollen::kit {
 
@@ -51,6 +54,57 @@ void run_mutants(const Arguments& given) {
   if (all.faults != 0) throw CLI::RuntimeError(1);
 }
 
+//! A line of the table, and whether all is well with that lesson.
+struct Line {
+  std::string text;
+  bool is_proven = false;
+};
+
+Line line_of(int lesson, const Proof& proof, const Tally& tally) {
+  const bool is_proven = proof.faults.empty() && tally.faults == 0;
+  std::ostringstream text;
+  text << std::setw(6) << lesson << std::setw(7) << proof.steps << std::setw(7) << proof.cases
+       << std::setw(8) << proof.points << std::setw(9) << tally.tried << std::setw(8) << tally.right
+       << std::setw(9) << std::fixed << std::setprecision(1) << proof.seconds << "  "
+       << (is_proven ? paint(Tone::good, "ok") : paint(Tone::bad, "FAILED"));
+  return {text.str(), is_proven};
+}
+
+Line verify_lesson(const Course& course, int lesson) {
+  try {
+    const Proof proof = prove_lesson(course, lesson);
+    std::cout << paint(Tone::strong, "Lesson " + std::to_string(lesson)) << ": " << proof.steps
+              << " starters and the reference: "
+              << (proof.faults.empty() ? "all as it must be" : "not as it must be") << '\n';
+    for (const std::string& fault : proof.faults) std::cout << '\n' << wrap(fault);
+    Selection all;
+    all.reference_passes = proof.faults.empty();
+    const Tally tally = try_mutants(course, lesson, all);
+    std::cout << '\n';
+    return line_of(lesson, proof, tally);
+  } catch (const std::runtime_error& error) {
+    std::cout << wrap(error.what()) << '\n';
+    return {"     " + std::to_string(lesson) + "  " + paint(Tone::bad, "not proven: ") +
+                std::string(error.what()).substr(0, 50),
+            false};
+  }
+}
+
+void verify(const Arguments& given) {
+  std::vector<Line> lines;
+  for (const int lesson : lessons_of(given)) lines.push_back(verify_lesson(given.course, lesson));
+  std::cout << "lesson  steps  cases  points  mutants  killed  seconds\n";
+  bool all = true;
+  for (const Line& line : lines) {
+    std::cout << line.text << '\n';
+    all = all && line.is_proven;
+  }
+  std::cout << "killed: by the case, and for the reason, that the mutant's file names\n"
+               "seconds: what the cases of the reference take, without compiling\n"
+               "Submissions that cheat or do harm: make test-kit\n";
+  if (!all) throw CLI::RuntimeError(1);
+}
+
 }  // namespace
 
 void add_verify_commands(CLI::App& app) {
@@ -62,6 +116,12 @@ void add_verify_commands(CLI::App& app) {
   mutants->add_flag("--quick", given->selection.quick, "run only the case that must kill it");
   mutants->add_option("--compiler", given->course.compiler, "g++, clang++");
   mutants->callback([given] { run_mutants(*given); });
+
+  auto* all =
+      app.add_subcommand("verify", "starters, the reference, half-written lessons, mutants");
+  all->add_option("--lesson", given->lesson)->check(CLI::Range(1, 6));
+  all->add_option("--compiler", given->course.compiler, "g++, clang++");
+  all->callback([given] { verify(*given); });
 }
 
 }  // namespace pollen::kit

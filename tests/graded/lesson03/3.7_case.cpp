@@ -65,16 +65,17 @@ GRADED("3.7", 3, "it looks a last time and work keeps it awake") {
 GRADED("3.7", 3, "who leaves the driver with a task calls another one") {
   Crew crew(2);
   int calls = -1;
-  act("worker 1 sleeps; worker 0 waits with the driver, which brings it a task");
-  crew.core().idle.announce_sleep(false);
+  const auto notes_calls = [&](Context&) -> Poll<void> {
+    calls = crew.watch().calls;
+    crew.close();
+    return Ready{};
+  };
   crew.watch().on_park = [&] {
     if (crew.watch().sleeps > 1) return crew.close();  // it has forgotten the task
-    crew.core().spawn(poll_fn([&](Context&) -> Poll<void> {
-      calls = crew.watch().calls;
-      crew.close();
-      return Ready{};
-    })).detach();
+    crew.core().spawn(poll_fn(notes_calls)).detach();
   };
+  act("worker 1 sleeps; worker 0 waits with the driver, which brings it a task");
+  crew.core().idle.announce_sleep(false);
   crew.run();
   expect(calls >= 0, "the task runs");
   expect_equal(calls, 1, "calls of a sleeper: somebody must wait with the driver meanwhile");

@@ -21,7 +21,8 @@ struct Limits {
   std::chrono::milliseconds time{30'000};
   std::chrono::milliseconds idle{4'000};  //!< So long without work: it hangs. 0: no such limit.
   unsigned cpu_seconds = 10;              //!< Of each process.
-  long memory_bytes = 1L << 30;           //!< Resident; looked at every 20 ms.
+  long memory_bytes = 1L << 30;           //!< Resident.
+  std::chrono::milliseconds look{20};     //!< So often the time and the memory are looked at.
   unsigned threads = 256;                 //!< Besides those that the user has already.
   unsigned long file_bytes = 64UL << 20;  //!< Of each file that it writes.
   std::size_t output_bytes = 256 << 10;   //!< The rest of what it prints is dropped.

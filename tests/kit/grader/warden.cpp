@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +77,12 @@ void set_descriptors(const Channels& channels) {
   ::_exit(cannot_start);
 }
 
+//! Returns after that time, or as soon as the program has ended.
+void wait_a_moment(int program_fd, std::chrono::milliseconds time) {
+  pollfd end{program_fd, POLLIN, 0};  // an older kernel has no such descriptors, and -1 is skipped
+  ::poll(&end, 1, static_cast<int>(time.count()));
+}
+
 volatile sig_atomic_t is_called_off = 0;
 
 //! Watches the program and what it starts, until it ends or goes beyond a limit.
@@ -95,7 +103,7 @@ class Watch {
     for (const Process& process : descendants(::getpid())) {
       memory += process.memory_bytes;
       ticks += process.cpu_ticks;
-      busy = busy || is_busy(process.id);
+      busy = busy || (limits_.idle.count() > 0 && is_busy(process.id));
     }
     if (memory > limits_.memory_bytes) return WardenSays{Ended::memory, 0};
     if (busy || ticks - ticks_at_work_ > 2) {
@@ -139,7 +147,10 @@ void be_warden(const Job& job, const Channels& channels) {
 
   Watch watch(program, job.limits);
   std::optional<WardenSays> says;
-  while (!(says = watch.look())) ::usleep(20'000);
+  const auto program_fd = static_cast<int>(::syscall(SYS_pidfd_open, program, 0));
+  do {
+    wait_a_moment(program_fd, job.limits.look);
+  } while (!(says = watch.look()));
   std::string threads;
   if (says->why == Ended::time || says->why == Ended::idle) {
     threads = thread_states(program);

@@ -29,6 +29,7 @@ Limits limits_of_builds() {
   Limits limits;
   limits.time = std::chrono::minutes(15);
   limits.idle = std::chrono::milliseconds(0);
+  limits.look = std::chrono::milliseconds(100);
   limits.cpu_seconds = 120;
   limits.memory_bytes = 4L << 30;
   limits.file_bytes = 512UL << 20;

@@ -47,4 +47,15 @@ Report Bench::grade_files(const std::map<std::string, std::string>& files,
   return grade(order, listener);
 }
 
+Listener tell_on(ProgressLine& line, const std::string& who) {
+  Listener listener;
+  listener.compiles = [&line, who](const std::string& file) {
+    line.say("  " + who + ": compiling " + file);
+  };
+  listener.runs = [&line, who](const Row& row, std::size_t, std::size_t) {
+    line.say("  " + who + ": running " + row.graded.name());
+  };
+  return listener;
+}
+
 }  // namespace pollen::kit

@@ -10,6 +10,7 @@
 
 #include "tests/kit/grader/grading.hpp"
 #include "tests/kit/steps.hpp"
+#include "tests/kit/terminal.hpp"
 
 namespace pollen::kit {
 
@@ -45,5 +46,8 @@ class Bench {
   std::vector<Case> cases_;
   std::vector<Step> steps_;
 };
+
+//! Tells on that line what is done with whom.
+Listener tell_on(ProgressLine& line, const std::string& who);
 
 }  // namespace pollen::kit

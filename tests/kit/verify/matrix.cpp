@@ -39,7 +39,8 @@ Matrix::Matrix(const std::vector<Case>& cases) {
   }
   std::size_t taken = columns_of_mark;
   for (const Group& group : groups_) taken += group.columns();
-  name_columns_ = taken + 10 > columns_of_page ? 10 : std::min(columns_of_page - taken, widest_name);
+  name_columns_ =
+      taken + 10 > columns_of_page ? 10 : std::min(columns_of_page - taken, widest_name);
 }
 
 std::string Matrix::header() const {
@@ -68,7 +69,8 @@ std::string Matrix::line(const Mutant& mutant, const Report& report, bool is_rig
 std::string Matrix::legend() {
   return "A letter for each case, in the order of their files:  K the one that is to\n"
          "kill it does so, for its reason;  - it does not;  ? for another reason;\n"
-         "x another one that kills it, too;  · one that passes.\n";
+         "x another one that kills it, too;  · one that passes.  Cases of earlier steps\n"
+         "come to no later step, so they are not run.\n";
 }
 
 }  // namespace pollen::kit

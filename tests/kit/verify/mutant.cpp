@@ -87,8 +87,7 @@ std::string others_that_kill(const Report& report) {
   std::string text;
   for (const Row& row : report.rows) {
     const Verdict verdict = row.judgement.verdict;
-    if (verdict != Verdict::pass)
-      text += "\n  " + row.graded.name() + ": " + name_of(verdict);
+    if (verdict != Verdict::pass) text += "\n  " + row.graded.name() + ": " + name_of(verdict);
   }
   return text;
 }
@@ -110,8 +109,8 @@ Mutant parse_mutant(const std::string& name, std::string_view text) {
     ++number;
     const std::string line = take_line(text);
     if (!line.starts_with(begin) || line.size() == begin.size()) {
-      mutant.fault = "line " + std::to_string(number) + " must be \"" + begin + "…\", not \"" +
-                     line + "\"";
+      mutant.fault =
+          "line " + std::to_string(number) + " must be \"" + begin + "…\", not \"" + line + "\"";
       return mutant;
     }
     *value = line.substr(begin.size());

@@ -26,14 +26,14 @@ class Trials {
 
   Tally run() {
     const int lesson = bench_.lesson();
-    std::cout << paint(Tone::strong, "Lesson " + std::to_string(lesson)) << ": "
-              << mutants_.size() << " mutants, " << bench_.cases().size() << " cases\n";
+    std::cout << paint(Tone::strong, "Lesson " + std::to_string(lesson)) << ": " << mutants_.size()
+              << " mutants, " << bench_.cases().size() << " cases\n";
     const auto count = static_cast<int>(mutants_.size());
     if (selection_.is_all() && count < least_of_lesson) {
       complain("Lesson " + std::to_string(lesson) + " has " + std::to_string(count) +
                " mutants; it needs " + std::to_string(least_of_lesson) + ".\n");
     }
-    if (!selection_.quick) check_reference();
+    if (any_usable() && !selection_.quick && !selection_.reference_passes) check_reference();
     std::cout << matrix_.header();
     for (const Mutant& mutant : mutants_) try_mutant(mutant);
     line_.clear();
@@ -55,29 +55,25 @@ class Trials {
            std::to_string(bench_.lesson());
   }
 
+  bool any_usable() const {
+    return std::any_of(mutants_.begin(), mutants_.end(),
+                       [](const Mutant& mutant) { return mutant.fault.empty(); });
+  }
+
   void complain(const std::string& what) {
     complaints_ += "\n" + what;
     ++tally_.faults;
   }
 
-  Listener listener(const std::string& who) {
-    Listener listener;
-    listener.compiles = [this, who](const std::string& file) {
-      line_.say("  " + who + ": compiling " + file);
-    };
-    listener.runs = [this, who](const Row& row, std::size_t, std::size_t) {
-      line_.say("  " + who + ": running " + row.graded.name());
-    };
-    return listener;
-  }
-
   //! That a case fails says nothing if it fails with the right code, too.
   void check_reference() {
-    const bool any_races = std::any_of(mutants_.begin(), mutants_.end(),
-                                       [](const Mutant& mutant) { return mutant.for_races; });
-    const Report report = bench_.grade_files(
-        bench_.reference(), [&](const Row& row) { return any_races || !row.for_races; },
-        listener("reference"));
+    const auto is_wanted_by_any = [&](const Row& row) {
+      return std::any_of(mutants_.begin(), mutants_.end(), [&](const Mutant& mutant) {
+        return mutant.fault.empty() && is_wanted(mutant, row);
+      });
+    };
+    const Report report =
+        bench_.grade_files(bench_.reference(), is_wanted_by_any, tell_on(line_, "reference"));
     line_.clear();
     if (!report.is_perfect())
       complain("The lesson itself does not pass:\n" + report.failure + failures(report, 3, false));
@@ -93,7 +89,7 @@ class Trials {
       line_.say("  " + who);
       report = bench_.grade_files(
           mutated(course_.root, bench_.steps(), mutant),
-          [&](const Row& row) { return is_wanted(mutant, row); }, listener(who));
+          [&](const Row& row) { return is_wanted(mutant, row); }, tell_on(line_, who));
       fault = fault_of_trial(mutant, report);
     }
     for (const Row& row : report.rows) {
@@ -105,9 +101,11 @@ class Trials {
     if (!fault.empty()) complain(paint(Tone::strong, mutant.name) + " " + fault + "\n");
   }
 
+  //! Cases of earlier steps come to no later step, as `prove_lesson` shows.
   bool is_wanted(const Mutant& mutant, const Row& row) const {
     const bool is_killer = killer_of(mutant, bench_.cases())->name() == row.graded.name();
-    return row.for_races == mutant.for_races && (is_killer || !selection_.quick);
+    const bool may_kill = !selection_.quick && row.graded.step >= mutant.step;
+    return row.for_races == mutant.for_races && (is_killer || may_kill);
   }
 
   //! No error: some case must be there to say that the step is written at all.

@@ -9,9 +9,10 @@ namespace pollen::kit {
 
 //! Which mutants to try.
 struct Selection {
-  std::string step;    //!< Only this step's.
-  std::string mutant;  //!< Only the one of this name.
-  bool quick = false;  //!< Only the case that must kill it is run.
+  std::string step;               //!< Only this step's.
+  std::string mutant;             //!< Only the one of this name.
+  bool quick = false;             //!< Only the case that must kill it is run.
+  bool reference_passes = false;  //!< It has been seen to, so it is not tried again.
 
   bool is_all() const { return step.empty() && mutant.empty(); }
 };

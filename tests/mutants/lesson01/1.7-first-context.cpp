@@ -1,7 +1,7 @@
 // mutant 1.7: keeps the context of the first poll
 // bug: a context lives as long as its poll: what is kept of it points to nothing
 // killed by: each poll hands its own context down
-// shows: the second with the second
+// shows: and then with the second
     if (!chain->cx) chain->cx = &cx;
     if (chain->leaf) {
       try {

@@ -1,7 +1,7 @@
 // mutant 3.4: ends when there is nothing to run
 // bug: a task that waits for another thread is in no queue: block_on returns while its own future is pending
 // killed by: it sleeps until another thread wakes its task
-// shows: the thread that runs it sleeps
+// shows: what was received
   while (Task* task = next_task()) {
     task->run();
     if (++tick_ % turn_interval == 0) driver()->park(Driver::Duration::zero());

@@ -23,7 +23,7 @@ class Trap {
   Trap(const Trap&) = delete;
   Trap& operator=(const Trap&) = delete;
   ~Trap() {
-    set_ = nullptr;
+    armed = nullptr;
     ::sigaction(SIGSEGV, &before_, nullptr);
     ::munmap(memory_, size_);
   }
@@ -33,13 +33,13 @@ class Trap {
   //! Closes the memory until it is touched.
   void set(std::function<void()> meanwhile) {
     meanwhile_ = std::move(meanwhile);
-    set_ = this;
+    armed = this;
     ::mprotect(memory_, size_, PROT_NONE);
   }
 
  private:
   static void spring(int) {
-    Trap* const trap = std::exchange(set_, nullptr);
+    Trap* const trap = std::exchange(armed, nullptr);
     if (!trap) {  // a fault of somebody else: let it come again, and end the program
       ::signal(SIGSEGV, SIG_DFL);
       return;
@@ -48,7 +48,7 @@ class Trap {
     trap->meanwhile_();
   }
 
-  static inline Trap* set_ = nullptr;
+  static inline Trap* armed = nullptr;
 
   const std::size_t size_;
   void* const memory_;

@@ -1,5 +1,5 @@
 // Step 3.6: a worker looks for work. How it sleeps is the next step: here it always finds some,
-// until a task closes the runtime.
+// until a task closes the runtime. One that overlooks a task asks for step 3.7.
 
 #include <string>
 #include <utility>

@@ -213,6 +213,7 @@ class FutureTask final : public TaskOf<typename F::Output> {
       : TaskOf<T>(scheduler), cell_(std::in_place_index<0>, std::move(future)) {}
 
   bool poll_future(Context& cx) noexcept override {
+    //> 3.3
     try {
       auto result = std::get<0>(cell_).poll(cx);
       if (result.is_pending()) return false;
@@ -221,6 +222,7 @@ class FutureTask final : public TaskOf<typename F::Output> {
       cell_.template emplace<1>(std::in_place_index<1>, std::current_exception());
     }
     return true;
+    //<
   }
 
   void cancel_future() noexcept override { cell_.template emplace<1>(Cancelled()); }

@@ -109,7 +109,9 @@ Task* Worker::take_injected(std::size_t limit) {
 }
 
 void Worker::run_task(Task& task) {
+  //> 3.6
   if (std::exchange(searching_, false) && core_.idle.stop_searching()) core_.idle.wake_one();
+  //<
   count(polls_);
   task.run();
 }
@@ -138,6 +140,7 @@ void Worker::push_next(Task& task) {
 }
 
 void Worker::push_last(Task& task) {
+  //> 3.5
   RunQueue::Half half;
   while (!queue_.push(task)) {
     // Full. If a thief was faster there is room again, and we look once more.
@@ -148,6 +151,7 @@ void Worker::push_last(Task& task) {
     break;
   }
   core_.idle.wake_one();
+  //<
 }
 
 void Worker::schedule(Task& task) noexcept {

@@ -1,0 +1,118 @@
+// Step 3.5: a worker's ring.
+
+#include <deque>
+#include <memory>
+#include <new>
+#include <vector>
+
+#include "lesson03_executor/run_queue.hpp"
+#include "lesson03_executor/worker.hpp"
+#include "tests/graded/scenario.hpp"
+#include "tests/graded/tasks.hpp"
+#include "tests/graded/trap.hpp"
+
+using namespace pollen;
+using namespace pollen::graded;
+
+namespace {
+
+constexpr std::uint32_t capacity = RunQueue::capacity;
+
+//! Tasks that are only carried about; each has its number.
+class Parcels {
+ public:
+  Task& operator[](std::size_t number) {
+    while (tasks_.size() <= number) tasks_.emplace_back(clerk_);
+    return tasks_[number];
+  }
+  //! -1: nothing; -2: none of these.
+  int number_of(const Task* task) const {
+    if (!task) return -1;
+    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+      if (&tasks_[i] == task) return static_cast<int>(i);
+    }
+    return -2;
+  }
+
+ private:
+  Clerk clerk_;
+  std::deque<Probe> tasks_;
+};
+
+}  // namespace
+
+GRADED("3.5", 3, "256 fit in and the next one is refused") {
+  for (const std::uint32_t start : {0u, UINT32_MAX - 100}) {
+    Parcels parcels;
+    RunQueue queue(start);
+    act(start == 0 ? "push 256 tasks into a ring"
+                   : "the same with a ring whose indices are about to wrap round to 0");
+    for (std::uint32_t i = 0; i < capacity; ++i) expect(queue.push(parcels[i]), "it fits in");
+    expect_equal(queue.size(), capacity, "tasks in the ring");
+    act("push one more");
+    expect(!queue.push(parcels[capacity]), "the next one is refused");
+    act("pop the oldest, and push that one again");
+    expect_equal(parcels.number_of(queue.pop()), 0, "the number of the oldest");
+    expect(queue.push(parcels[capacity]), "it fits in");
+    act("pop the rest");
+    for (int i = 1; i <= static_cast<int>(capacity); ++i) {
+      expect(parcels.number_of(queue.pop()) == i, "they come out in order");
+    }
+    expect_equal(parcels.number_of(queue.pop()), -1, "then nothing");
+  }
+}
+
+GRADED("3.5", 3, "a thief takes the older half rounded up") {
+  for (const std::uint32_t count : {0u, 1u, 2u, 7u, capacity}) {
+    Parcels parcels;
+    RunQueue queue(UINT32_MAX - 3);
+    for (std::uint32_t i = 0; i < count; ++i) queue.push(parcels[i]);
+    act("take half of a ring with " + std::to_string(count) + (count == 1 ? " task" : " tasks"));
+    RunQueue::Half half;
+    const std::uint32_t taken = queue.take_half(half);
+    expect_equal(taken, (count + 1) / 2, "tasks that were taken");
+    for (std::uint32_t i = 0; i < taken; ++i) {
+      expect(parcels.number_of(half[i]) == static_cast<int>(i), "they are the oldest, in order");
+    }
+    expect_equal(queue.size(), count - taken, "tasks that are left");
+    expect_equal(parcels.number_of(queue.pop()), taken < count ? static_cast<int>(taken) : -1,
+                 "the number of the next one");
+  }
+}
+
+GRADED("3.5", 3, "what a thief has taken may be overwritten at once") {
+  Parcels parcels;
+  RunQueue queue;
+  for (std::uint32_t i = 0; i < capacity; ++i) queue.push(parcels[i]);
+  Trap trap(sizeof(RunQueue::Half));
+  auto& half = *new (trap.memory()) RunQueue::Half;
+  act("take half of a full ring; as soon as the thief writes down what it takes,"
+      " the owner pushes as many as there is room for");
+  trap.set([&] {
+    for (std::size_t i = capacity; i < 2 * capacity && queue.push(parcels[i]);) ++i;
+  });
+  const std::uint32_t taken = queue.take_half(half);
+  expect_equal(taken, capacity / 2, "tasks that were taken");
+  for (std::uint32_t i = 0; i < taken; ++i) {
+    expect(parcels.number_of(half[i]) < static_cast<int>(capacity / 2),
+           "it is one of the older half");
+  }
+}
+
+GRADED("3.5", 2, "a full ring moves its older half out") {
+  Parcels parcels;
+  const auto core = std::make_shared<RuntimeCore>(2u, BlockingPool::Options());
+  Worker& worker = *core->workers[0];
+  act("a worker puts 256 tasks behind all its others");
+  for (std::uint32_t i = 0; i < capacity; ++i) worker.push_last(parcels[i]);
+  expect_equal(core->injected.size(), std::size_t{0}, "tasks that were moved out");
+  act("and one more, for which there is no room");
+  worker.push_last(parcels[capacity]);
+  expect_equal(core->injected.size(), std::size_t{capacity / 2 + 1},
+               "tasks that were moved out, with the one too many");
+  std::vector<int> numbers;
+  core->injected.pop(SIZE_MAX, [&](Task& task) { numbers.push_back(parcels.number_of(&task)); });
+  expect(numbers.front() == 0 && numbers[capacity / 2 - 1] == static_cast<int>(capacity / 2) - 1,
+         "the older half comes first, in order");
+  expect_equal(numbers.back(), static_cast<int>(capacity), "the number of the last one");
+}

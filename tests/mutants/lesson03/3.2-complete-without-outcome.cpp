@@ -1,0 +1,30 @@
+// mutant 3.2: is complete before its outcome is there
+// bug: an aborted task says that it is complete, and only then stores that it was cancelled: the joiner looks at nothing
+// killed by: an aborted task is not polled and ends as cancelled
+// shows: the outcome is there when the joiner is woken
+  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  if (before & cancelled) {
+    finish();
+    return cancel();
+  }
+  Waker waker = Waker::adopt(this);
+  Context cx(waker, coop_budget);
+  const bool done = poll(cx);
+  waker.release();
+  if (done) return finish();
+
+  if (!owned_) {
+    owned_ = true;
+    scheduler_->own(*this);
+  }
+  before = state_.fetch_sub(running, std::memory_order_acq_rel);
+  if (before & notified) scheduler_->schedule_last(*this);
+//@ 2
+  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);
+  if (before & detached) {
+    drop_outcome();
+  } else {
+    wake_joiner();
+  }
+  if (owned_) scheduler_->disown(*this);
+  drop_ref();

@@ -1,0 +1,29 @@
+// mutant 3.2: is complete, and stays on the list
+// bug: the list keeps a task that is gone: the next one that is listed writes into freed memory
+// killed by: complete first and only then the joiner is woken
+// shows: times that it was taken off the list
+  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  if (before & cancelled) {
+    cancel();
+    return finish();
+  }
+  Waker waker = Waker::adopt(this);
+  Context cx(waker, coop_budget);
+  const bool done = poll(cx);
+  waker.release();
+  if (done) return finish();
+
+  if (!owned_) {
+    owned_ = true;
+    scheduler_->own(*this);
+  }
+  before = state_.fetch_sub(running, std::memory_order_acq_rel);
+  if (before & notified) scheduler_->schedule_last(*this);
+//@ 2
+  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);
+  if (before & detached) {
+    drop_outcome();
+  } else {
+    wake_joiner();
+  }
+  drop_ref();

@@ -1,0 +1,22 @@
+// mutant 3.8: gives the head what it wants, whatever there is
+// bug: it does not compare: the number of permits goes below zero, which is very many
+// killed by: permits are given in the order of arrival
+// shows: wakes of the first
+  while (!queue_.empty()) {
+    Request& request = *queue_.pop_front();
+    const std::size_t flag = queue_.empty() ? waiting : 0;
+    state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
+    request.notified = true;
+    Waker waker = std::move(request.waker);
+    const bool more = !queue_.empty();
+    lock.unlock();
+    std::move(waker).wake();
+    if (!more) return;
+    lock.lock();
+  }
+//@ 2
+  Lock lock(mutex_);
+  if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);
+  queue_.remove(request);
+  if (queue_.empty()) state_.fetch_and(~waiting, std::memory_order_relaxed);
+  grant(lock);

@@ -1,0 +1,21 @@
+// mutant 3.8: keeps what it was given when it leaves
+// bug: the permit was set aside for a waiter that is gone: it never comes back
+// killed by: who leaves gives back what it was given
+// shows: wakes of the second
+  while (can_grant()) {
+    Request& request = *queue_.pop_front();
+    const std::size_t flag = queue_.empty() ? waiting : 0;
+    state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
+    request.notified = true;
+    Waker waker = std::move(request.waker);
+    const bool more = can_grant();
+    lock.unlock();
+    std::move(waker).wake();
+    if (!more) return;
+    lock.lock();
+  }
+//@ 2
+  Lock lock(mutex_);
+  queue_.remove(request);
+  if (queue_.empty()) state_.fetch_and(~waiting, std::memory_order_relaxed);
+  grant(lock);

@@ -33,16 +33,17 @@ cases: $(OUT)/cases
 
 # The first object takes the secret before all others can.
 $(OUT)/cases: $(OUT)/tests/graded/record.o $(HARNESS) $(LIB) $(CASE_OBJS)
-	@$(CXX) $(FLAGS) $^ -o $@ >$@.log 2>&1
+	@$(CXX) $(FLAGS) $^ -o $@.new >$@.log 2>&1 && mv $@.new $@
 
 $(OUT)/tests/graded/record.o: private FLAGS := -std=c++20 -O1 -I.
 $(OUT)/tests/graded/record.o: private WITH_COMMON :=
 $(OUT)/tests/graded/main.o: private WITH_COMMON :=
-# What was said of a file that does not compile stays beside its object, which is gone.
+# What was said of a file that does not compile stays beside its object, which is gone. An object
+# gets its name when it is complete: whoever kills the compiler leaves none that is broken.
 $(OUT)/%.o: %.cpp tests/graded/build.mk $(PREPARED)
 	@mkdir -p $(@D); rm -f $@; echo 'compile $<'
-	@$(CXX) $(FLAGS) $(WITH_COMMON) -MMD -MP -c $< -o $@ 2>$@.log
+	@$(CXX) $(FLAGS) $(WITH_COMMON) -MMD -MP -MF $(@:.o=.d) -MT $@ -c $< -o $@.new 2>$@.log && mv $@.new $@
 $(COMMON_HEADER).gch: tests/graded/common.hpp tests/graded/build.mk
 	@mkdir -p $(@D); echo 'compile $<'; cp $< $(COMMON_HEADER)
-	@$(CXX) $(FLAGS) -x c++-header $< -o $@
+	@$(CXX) $(FLAGS) -x c++-header $< -o $@.new && mv $@.new $@
 -include $(patsubst %.o,%.d,$(HARNESS) $(LIB) $(call objects,$(CASES)))

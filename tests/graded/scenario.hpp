@@ -23,7 +23,7 @@
 // file below those of the lesson. One file for each step: if it does not compile with somebody's
 // code, only its own cases are lost; `lesson02/2.3_case.cpp`. A case of step k touches no code of
 // later steps. Macro, step, points and title stand on one line, which the grader reads as text; a
-// title has at most 60 letters.
+// title has at most 55 letters.
 
 #include <doctest/doctest.h>
 

@@ -28,7 +28,7 @@ struct Standing {
 
 }  // namespace
 
-GRADED("3.1", 4, "a task that sleeps is queued once however often it is woken") {
+GRADED("3.1", 4, "a task is queued once however often it is woken") {
   Standing asleep(0);
   act("wake a task that sleeps");
   asleep.task.wake_by_ref();

@@ -36,7 +36,7 @@ TEST_CASE("cases: what cannot be read is said with its line") {
                     "x.cpp:2: not GRADED(\"2.3\", 4, \"title\") { on one line");
   const std::string title(61, 'a');
   CHECK_THROWS_WITH(parse_cases("x.cpp", "GRADED(\"2.3\", 4, \"" + title + "\") {\n", false),
-                    "x.cpp:1: a title has at most 60 letters");
+                    "x.cpp:1: a title has at most 55 letters");
 }
 
 TEST_CASE("cases: those of the lessons have 100 points each") {

@@ -1,5 +1,7 @@
 #include "tests/kit/verify/bench.hpp"
 
+#include <unistd.h>
+
 #include <stdexcept>
 
 #include "tests/kit/workbook.hpp"
@@ -9,6 +11,7 @@ namespace pollen::kit {
 Bench::Bench(const Course& course, int lesson)
     : course_(course),
       lesson_(lesson),
+      submission_(course.workspaces / ("tried" + std::to_string(::getpid()))),
       cases_(find_cases(course.root, lesson)),
       steps_(find_steps(course.root)) {
   if (is_copy(course.root)) {
@@ -17,6 +20,11 @@ Bench::Bench(const Course& course, int lesson)
         "lessons");
   }
   std::erase_if(steps_, [&](const Step& step) { return step.lesson() != lesson; });
+}
+
+Bench::~Bench() {
+  std::error_code ignored;
+  std::filesystem::remove_all(submission_, ignored);
 }
 
 std::map<std::string, std::string> Bench::reference() const {
@@ -31,8 +39,8 @@ Report Bench::grade_files(const std::map<std::string, std::string>& files,
                           const Limits& limits) const {
   Order order;
   order.sources = {lesson_, course_.root, course_.root, {}, {}};
-  order.sources.submission = course_.workspaces / ("tried" + std::to_string(lesson_));
-  std::filesystem::remove_all(order.sources.submission);
+  order.sources.submission = submission_;
+  std::filesystem::remove_all(submission_);
   for (const auto& [file, text] : files) write_text(order.sources.submission / file, text);
   order.wanted = wanted;
   order.compiler = course_.compiler;

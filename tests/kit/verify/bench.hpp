@@ -26,6 +26,9 @@ class Bench {
  public:
   //! Throws `std::runtime_error` if the lesson has no graded cases.
   Bench(const Course& course, int lesson);
+  Bench(const Bench&) = delete;
+  Bench& operator=(const Bench&) = delete;
+  ~Bench();
 
   int lesson() const { return lesson_; }
   const std::vector<Case>& cases() const { return cases_; }
@@ -43,6 +46,7 @@ class Bench {
  private:
   Course course_;
   int lesson_;
+  std::filesystem::path submission_;  // this process's own: two may run side by side
   std::vector<Case> cases_;
   std::vector<Step> steps_;
 };

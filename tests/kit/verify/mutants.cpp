@@ -18,7 +18,7 @@ namespace {
 Limits short_limits() {
   Limits limits;
   limits.idle = std::chrono::milliseconds(1'000);
-  limits.cpu_seconds = 3;
+  limits.cpu_seconds = 5;
   return limits;
 }
 

@@ -80,7 +80,7 @@ class Grading {
   Report run() {
     listener_.changed(report_);
     try {
-      const fs::path dir = order_.workspaces / ("lesson" + std::to_string(report_.lesson));
+      const fs::path dir = make_workspace(order_.workspaces, report_.lesson);
       Workspace workspace(dir, order_.compiler, users_, order_.precompiled);
       take_notes(workspace.fill(order_.sources));
       for (const bool for_races : {false, true}) {

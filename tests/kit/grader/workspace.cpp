@@ -40,7 +40,42 @@ std::string object_of(const std::string& out, const std::string& source) {
   return out + "/" + source.substr(0, source.size() - 4) + ".o";
 }
 
+std::string folder_of(int lesson) { return "lesson" + std::to_string(lesson); }
+
+//! Copies a tree with its times, by which make knows what is up to date.
+void copy_with_times(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to);
+  for (const auto& entry : fs::recursive_directory_iterator(from)) {
+    const fs::path copy = to / entry.path().lexically_relative(from);
+    if (entry.is_directory()) {
+      fs::create_directory(copy);
+    } else if (entry.is_regular_file() && entry.path().filename() != ".lock") {
+      fs::copy_file(entry.path(), copy);
+      fs::last_write_time(copy, entry.last_write_time());
+    }
+  }
+}
+
 }  // namespace
+
+fs::path make_workspace(const fs::path& workspaces, int lesson) {
+  const fs::path dir = workspaces / folder_of(lesson);
+  int below = lesson - 1;
+  while (below > 0 && !fs::exists(workspaces / folder_of(below) / ".lock")) --below;
+  if (fs::exists(dir) || below == 0) return dir;
+  const fs::path from = workspaces / folder_of(below);
+  const int lock = ::open((from / ".lock").c_str(), O_RDWR | O_CLOEXEC);
+  if (lock == -1) return dir;
+  if (::flock(lock, LOCK_SH | LOCK_NB) == 0) {
+    const fs::path unfinished = dir.string() + ".new" + std::to_string(::getpid());
+    copy_with_times(from, unfinished);
+    std::error_code somebody_was_faster;
+    fs::rename(unfinished, dir, somebody_was_faster);
+    if (somebody_was_faster) fs::remove_all(unfinished);
+  }
+  ::close(lock);
+  return dir;
+}
 
 Workspace::Workspace(fs::path dir, std::string compiler, Strangers users, bool precompiled)
     : dir_(std::move(dir)),

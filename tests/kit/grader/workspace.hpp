@@ -36,6 +36,10 @@ struct Build {
   std::map<std::string, std::string> broken;  //!< Case files that do not compile, and why.
 };
 
+//! Makes the workspace of a lesson in `workspaces` if it is not there, with what was compiled for
+//! the nearest lesson below that has one: both stand on the same lessons. Gives its folder.
+std::filesystem::path make_workspace(const std::filesystem::path& workspaces, int lesson);
+
 //! The tree of one lesson, locked while this lives.
 class Workspace {
  public:

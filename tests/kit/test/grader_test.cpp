@@ -1,5 +1,10 @@
 // What a submission may lack, and what the grader writes.
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -7,8 +12,10 @@
 #include "tests/kit/grader/class.hpp"
 #include "tests/kit/grader/gradescope.hpp"
 #include "tests/kit/grader/report.hpp"
+#include "tests/kit/grader/workspace.hpp"
 #include "tests/kit/test/fixture.hpp"
 #include "tests/kit/test/grader_fixture.hpp"
+#include "tests/support/temp_dir.hpp"
 
 using namespace pollen::kit;
 using pollen::kit::test::contains;
@@ -37,6 +44,35 @@ TEST_CASE("cases: what cannot be read is said with its line") {
   const std::string title(61, 'a');
   CHECK_THROWS_WITH(parse_cases("x.cpp", "GRADED(\"2.3\", 4, \"" + title + "\") {\n", false),
                     "x.cpp:1: a title has at most 55 letters");
+}
+
+TEST_CASE("workspace: a new one begins with what was compiled for the lesson below") {
+  const pollen::test::TempDir temp;
+  const fs::path all = temp.path();
+  const auto write = [&](const std::string& file) { write_text(all / file, file); };
+  write("lesson1/build/one.o");
+  write("lesson1/.lock");
+  write("lesson2/build/two.o");
+  write("lesson2/.lock");
+  fs::last_write_time(all / "lesson2/build/two.o", fs::file_time_type() + std::chrono::hours(1));
+
+  const int in_use = ::open((all / "lesson2/.lock").c_str(), O_RDWR);
+  REQUIRE(::flock(in_use, LOCK_EX) == 0);
+  CHECK(make_workspace(all, 4) == all / "lesson4");
+  CHECK_FALSE(fs::exists(all / "lesson4"));  // it may be half of something
+  ::close(in_use);
+
+  make_workspace(all, 4);
+  CHECK(read_text(all / "lesson4/build/two.o") == "lesson2/build/two.o");
+  CHECK(fs::last_write_time(all / "lesson4/build/two.o") ==
+        fs::last_write_time(all / "lesson2/build/two.o"));
+  CHECK_FALSE(fs::exists(all / "lesson4/.lock"));
+
+  write("lesson2/build/later.o");
+  make_workspace(all, 4);
+  CHECK_FALSE(fs::exists(all / "lesson4/build/later.o"));  // one that is there is left alone
+  make_workspace(all, 1);
+  CHECK(read_text(all / "lesson1/build/one.o") == "lesson1/build/one.o");
 }
 
 TEST_CASE("cases: those of the lessons have 100 points each") {

@@ -133,7 +133,7 @@ TEST_$(1) := $(call objects,$(call cpp_in,$(wildcard tests/lesson0$(1))))
 .PHONY: lesson$(1) lesson0$(1) test$(1) test0$(1)
 ifneq ($(filter $(1),$(STAGED)),)
 lesson$(1) lesson0$(1) test$(1) test0$(1): $(KIT)
-	@$$(call on_stage,$(1))
+	+@$$(call on_stage,$(1))
 else
 lesson$(1) lesson0$(1): $(OUT)/lesson$(1)
 	@ln -sf $$< $$@

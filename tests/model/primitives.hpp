@@ -186,6 +186,12 @@ class condition_variable : model::Object {
   void notify_all(Where where = Where::current()) { notify("notify_all", true, where); }
   void wait(Lock& lock, Where where = Where::current()) { sleep(lock, false, where); }
 
+  template <class Done>
+  requires std::is_invocable_r_v<bool, Done>
+  void wait(Lock& lock, Done done, Where where = Where::current()) {
+    while (!done()) sleep(lock, false, where);
+  }
+
   //! The time may be over at any moment, and is over once nothing else can happen.
   template <class Rep, class Period, class Done>
   bool wait_for(Lock& lock, const std::chrono::duration<Rep, Period>&, Done done,

@@ -89,4 +89,23 @@ GRADED_THREADS("2.2", 4, 2, "who registers and looks again misses nothing") {
     place.clear();
   }
   expect_equal(missed, 0, "times that it neither saw the news nor was woken");
+  act("300 times: one thread writes and wakes; then another registers, and reads");
+  int sum = 0;
+  for (int round = 0; round < 300; ++round) {
+    AtomicWaker place;
+    int written = 0;  // an ordinary variable: only the AtomicWaker orders who comes first
+    std::atomic<bool> done{false};
+    std::thread bringer([&] {
+      written = 1;
+      place.wake();
+      done.store(true, std::memory_order_relaxed);
+    });
+    WakeCounter counter;
+    while (!done.load(std::memory_order_relaxed)) std::this_thread::yield();
+    place.register_waker(counter.waker());
+    sum += written;
+    bringer.join();
+    place.clear();
+  }
+  expect_equal(sum, 300, "what was read, in all");
 }

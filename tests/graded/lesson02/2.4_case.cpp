@@ -15,6 +15,23 @@ using namespace pollen;
 using namespace pollen::graded;
 using namespace pollen::test;
 
+namespace {
+
+//! Closes its receiver when it is moved: that is, while it is being sent.
+struct Untimely {
+  oneshot::Receiver<Untimely>* receiver = nullptr;
+  explicit Untimely(oneshot::Receiver<Untimely>& closed) : receiver(&closed) {}
+  Untimely(Untimely&& other) : receiver(std::exchange(other.receiver, nullptr)) {
+    if (receiver) receiver->close();
+  }
+  Untimely& operator=(Untimely&& other) {
+    std::swap(receiver, other.receiver);
+    return *this;
+  }
+};
+
+}  // namespace
+
 GRADED("2.4", 4, "a send wakes who waits and uses the sender up") {
   WakeCounter counter;
   auto [tx, rx] = oneshot::channel<int>();
@@ -39,13 +56,16 @@ GRADED("2.4", 3, "who is woken finds the value and may act at once") {
   expect(poll_with(rx, counter).is_pending(), "it is pending");
   act("send 42; who is woken by that polls at once, and sends on what there is");
   std::optional<int> received;
-  counter.on_wake = [&, &receiver = rx, &sender = next_tx] {
+  bool was_used = false;
+  counter.on_wake = [&, &receiver = rx, &sender = next_tx, &first = tx] {
+    was_used = first.is_closed();
     auto answer = poll_with(receiver, later);
     if (answer.is_ready()) received = answer.take();
     sender.send(received.value_or(0));
   };
   tx.send(42);
   expect_equal(received, std::optional(42), "what was received while send was still at work");
+  expect(was_used, "the sender was used up by then");
   act("poll the receiver to which it was sent on");
   expect_equal(expect_ready(poll_with(next_rx, later), "it is ready"), std::optional(42),
                "what was received");
@@ -71,6 +91,14 @@ GRADED("2.4", 4, "a value that nobody wants stays with its sender") {
   std::string value = "a long letter that is not stored in the string itself";
   expect(!tx.send(std::move(value)), "send says that it was refused");
   expect_equal(value, "a long letter that is not stored in the string itself", "the value");
+  act("send it again with the same sender");
+  expect_throws<std::logic_error>([&, &sender = tx] { sender.send(std::move(value)); },
+                                  "that is an error");
+  act("send a value that closes its receiver while it is being moved");
+  auto [late_tx, late_rx] = oneshot::channel<Untimely>();
+  Untimely untimely(late_rx);
+  expect(!late_tx.send(std::move(untimely)), "send says that it was refused");
+  expect(untimely.receiver != nullptr, "the value is back");
 }
 
 GRADED_THREADS("2.4", 3, 2, "from one thread to another nothing is lost") {

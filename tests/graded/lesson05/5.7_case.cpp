@@ -50,6 +50,8 @@ GRADED("5.7", 2, "what is over needs no timer") {
     Context used_up = Context(waker).with_budget(0);
     expect(sleeping.poll(used_up).is_pending(), "it is pending: others have their turn");
     expect_equal(counter.wakes(), 1, "wakes: the task goes on later");
+    act("poll it with a new budget");
+    expect(poll_with(sleeping, counter).is_ready(), "it is ready");
     co_return;
   });
 }

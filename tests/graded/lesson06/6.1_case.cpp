@@ -45,11 +45,14 @@ GRADED("6.1", 4, "what is no request line is refused") {
   }
 }
 
-GRADED("6.1", 3, "the version is 1.0 or 1.1") {
+GRADED("6.1", 3, "the major version is 1") {
   for (const char* line : {"GET / HTTP/2.0", "GET / HTTP/0.9"}) {
     act("parse " + shown(line));
     expect_equal(status_of(line), 505, "the status of the refusal");
   }
+  act("parse \"GET / HTTP/1.9\"");
+  const Request unknown = parse("GET / HTTP/1.9\r\nHost: a\r\n\r\n");
+  expect_equal(unknown.minor_version, 1, "the minor version: it is read as 1.1");
   for (const char* line : {"GET / HTTP/1", "GET / HTTP/11", "GET / HTTP/1.0x", "GET / HTTP/1.x",
                            "GET / http/1.0", "GET / HTTP-1.0", "GET / "}) {
     act("parse " + shown(line));
@@ -62,6 +65,13 @@ GRADED("6.1", 3, "a path is split first and decoded then") {
   expect_equal(segments_of("/static/css/a.css"), Texts{"static", "css", "a.css"}, "its segments");
   act("parse the target /");
   expect_equal(segments_of("/"), Texts{""}, "its segments");
+  act("parse the target *");
+  expect_equal(parse_line("OPTIONS * HTTP/1.0").segments.size(), 0u, "its segments");
+  act("parse the target //b: its first segment is empty");
+  const Request doubled = parse_line("GET //b HTTP/1.0");
+  const std::string_view b = doubled.segments.back();
+  expect_equal(std::string(doubled.segments[0].data(), b.data() + b.size()), "/b",
+               "the one text in which they lie");
   act("parse the target /a%20b/c%2Fd/e: the second segment holds a slash");
   const Texts texts{"a b", "c/d", "e"};
   expect_equal(segments_of("/a%20b/c%2Fd/e"), texts, "its segments");

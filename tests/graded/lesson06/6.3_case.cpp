@@ -39,7 +39,7 @@ GRADED("6.3", 4, "what two readers may read differently is refused") {
         "Transfer-Encoding: chunked\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 6",
         "Content-Length: 5\r\nContent-Length: 5", "Content-Length: 5, 5",
         "Transfer-Encoding: chunked, gzip", "Transfer-Encoding: chunked, chunked",
-        "Transfer-Encoding: gzip", "Transfer-Encoding: xchunked"}) {
+        "Transfer-Encoding: gzip", "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked,"}) {
     expect_equal(status_with(headers), 400, "the status of the refusal");
   }
   act("a request of HTTP/1.0 with chunks");

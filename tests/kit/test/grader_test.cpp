@@ -46,6 +46,22 @@ TEST_CASE("cases: what cannot be read is said with its line") {
                     "x.cpp:1: a title has at most 55 letters");
 }
 
+TEST_CASE("report: code that went astray to a later step is told, an unwritten step is not") {
+  const auto told = [](const std::string& unwritten) {
+    Report report;
+    Row row;
+    row.graded.step = "1.2";
+    row.graded.title = "a title";
+    row.is_done = true;
+    row.judgement = {Verdict::todo, "step " + unwritten + " is not written yet: here\n"};
+    report.rows.push_back(row);
+    return failures(report, 3, true);
+  };
+  CHECK(contains(told("1.3"), "step 1.3 is not written yet"));
+  CHECK(told("1.2").empty());
+  CHECK(told("1.1").empty());
+}
+
 TEST_CASE("workspace: a new one begins with what was compiled for the lesson below") {
   const pollen::test::TempDir temp;
   const fs::path all = temp.path();

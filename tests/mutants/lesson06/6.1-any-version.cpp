@@ -1,6 +1,6 @@
 // mutant 6.1: takes every version for 1.1 that is not 1.0
 // bug: a request in a protocol that it does not speak is read as one that it does
-// killed by: the version is 1.0 or 1.1
+// killed by: the major version is 1
 // shows: expected 505
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');

@@ -21,10 +21,10 @@ namespace {
 struct Untimely {
   oneshot::Receiver<Untimely>* receiver = nullptr;
   explicit Untimely(oneshot::Receiver<Untimely>& closed) : receiver(&closed) {}
-  Untimely(Untimely&& other) : receiver(std::exchange(other.receiver, nullptr)) {
+  Untimely(Untimely&& other) noexcept : receiver(std::exchange(other.receiver, nullptr)) {
     if (receiver) receiver->close();
   }
-  Untimely& operator=(Untimely&& other) {
+  Untimely& operator=(Untimely&& other) noexcept {
     std::swap(receiver, other.receiver);
     return *this;
   }

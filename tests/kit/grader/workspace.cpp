@@ -59,7 +59,7 @@ void copy_with_times(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 fs::path make_workspace(const fs::path& workspaces, int lesson) {
-  const fs::path dir = workspaces / folder_of(lesson);
+  fs::path dir = workspaces / folder_of(lesson);
   int below = lesson - 1;
   while (below > 0 && !fs::exists(workspaces / folder_of(below) / ".lock")) --below;
   if (fs::exists(dir) || below == 0) return dir;

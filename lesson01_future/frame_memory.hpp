@@ -1,6 +1,6 @@
 #pragma once
 // The memory of coroutines. It is recycled: tasks come and go all the time, and to ask malloc for
-// each frame anew takes longer than all the rest of starting a task.
+// each frame anew would take about a third of the time of a task that does next to nothing.
 
 #include <array>
 #include <cstddef>

@@ -62,9 +62,7 @@ class Worker final : public Scheduler {
 
   RuntimeCore& core_;
   const int index_;
-  // A task that was stolen still reads what is above, on another thread, whenever it yields: what
-  // this worker writes all the time must lie in another cache line.
-  alignas(64) bool searching_ = false;
+  bool searching_ = false;
   unsigned tick_ = 0;
   unsigned next_in_row_ = 0;  // how many times in a row `next_` went first
   std::uint32_t random_ = 0;

@@ -26,14 +26,22 @@ void save(const std::string& path, const Recording& recording) {
   if (const std::string error = check_output(path); !error.empty()) throw std::runtime_error(error);
   if (path == "-") return write_text(std::cout, recording);
   std::ofstream file(path);
-  path.ends_with(".svg") ? write_svg(file, recording) : write_json(file, recording);
+  if (path.ends_with(".svg")) {
+    write_svg(file, recording);
+  } else {
+    write_json(file, recording);
+  }
   if (!file.flush()) throw std::runtime_error("'" + path + "' can't be written");
 }
 
 Session::Session(std::string path) : path_(std::move(path)) {
   if (path_.empty()) return;
   diagnose_on_quit();
-  start(path_.ends_with(".json") ? 65'536 : 16'384);  // the large viewers can show more
+  if (path_.ends_with(".json")) {
+    start(65'536);  // the large viewers can show more
+  } else {
+    start();
+  }
 }
 
 Session::~Session() {

@@ -13,32 +13,12 @@
 #include "lesson01_future/async.hpp"
 #include "lesson02_waker/block_on.hpp"
 #include "tests/support/at_once.hpp"
+#include "tests/support/customer.hpp"
 #include "tests/support/rescued.hpp"
 #include "tests/support/wake_counter.hpp"
 
 using namespace pollen;
 using namespace pollen::test;
-
-namespace {
-
-// One who waits for permits, polled by hand.
-struct Customer {
-  explicit Customer(Semaphore& semaphore, std::size_t n = 1) : request(semaphore.acquire(n)) {}
-
-  // True once it has its permit.
-  bool ask() {
-    auto answer = poll_with(*request, counter);
-    if (answer.is_ready()) permit.emplace(answer.take());
-    return permit.has_value();
-  }
-  void leave() { request.reset(); }
-
-  WakeCounter counter;
-  std::optional<Semaphore::Acquire> request;
-  std::optional<Semaphore::Permit> permit;
-};
-
-}  // namespace
 
 TEST_CASE("semaphore: acquire takes permits, the end of a permit gives them back") {
   Semaphore semaphore(5);

@@ -95,7 +95,8 @@ Async<> spawns_eight() {
   for (auto& handle : handles) co_await handle;
 }
 
-Async<> spins(const std::atomic<bool>& end) {
+Async<> spins(std::atomic<int>& started, const std::atomic<bool>& end) {
+  ++started;
   while (!end) {
   }
   co_return;
@@ -109,10 +110,11 @@ bool shows_an_end(const Recording& recording) {
 
 Played eight_tasks() {
   // Both workers are kept busy until each has a core of its own.
+  std::atomic<int> busy{0};
   std::atomic<bool> go{false};
   Runtime runtime = Runtime::Builder().workers(2).thread_name("worker").build();
-  for (int i = 0; i < 2; ++i) runtime.spawn(spins(go)).detach();
-  std::this_thread::sleep_for(20ms);
+  for (int i = 0; i < 2; ++i) runtime.spawn(spins(busy, go)).detach();
+  while (busy < 2) std::this_thread::yield();
   begin();
   runtime.spawn(spawns_eight()).detach();
   go = true;
@@ -216,6 +218,7 @@ Async<> serves(std::promise<SocketAddress>& address) {
   co_await http::serve(std::move(listener), std::move(router));
 }
 
+// The pauses are what is drawn: when the two visitors come.
 Played web_service() {
   std::promise<SocketAddress> bound;
   Runtime runtime = Runtime::Builder().workers(2).thread_name("worker").build();

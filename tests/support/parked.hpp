@@ -12,14 +12,14 @@
 
 namespace pollen::test {
 
-//! Parks once, without a limit, on a thread of its own. `wake` is called at the end, in case that
-//! the thread still waits.
+//! Parks once on a thread of its own, without a limit if none is given. `wake` is called at the
+//! end, in case that the thread still waits.
 class Parked {
  public:
-  Parked(Driver& driver, std::function<void()> wake)
-      : wake_(std::move(wake)), thread_([this, &driver] {
+  Parked(Driver& driver, std::function<void()> wake, std::optional<Driver::Duration> limit = {})
+      : wake_(std::move(wake)), thread_([this, &driver, limit] {
           number_ = thread_number();
-          driver.park(std::nullopt);
+          driver.park(limit);
           is_over_ = true;
         }) {
     while (number_ == 0) std::this_thread::yield();

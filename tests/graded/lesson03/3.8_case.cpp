@@ -8,32 +8,11 @@
 #include "lesson03_executor/sync/semaphore.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/graded/threads.hpp"
-#include "tests/support/wake_counter.hpp"
+#include "tests/support/customer.hpp"
 
 using namespace pollen;
 using namespace pollen::graded;
 using namespace pollen::test;
-
-namespace {
-
-//! One who waits for permits.
-struct Customer {
-  explicit Customer(Semaphore& semaphore, std::size_t n = 1) : request(semaphore.acquire(n)) {}
-
-  //! True once it has its permit.
-  bool ask() {
-    auto answer = poll_with(*request, counter);
-    if (answer.is_ready()) permit.emplace(answer.take());
-    return permit.has_value();
-  }
-  void leave() { request.reset(); }
-
-  WakeCounter counter;
-  std::optional<Semaphore::Acquire> request;
-  std::optional<Semaphore::Permit> permit;
-};
-
-}  // namespace
 
 GRADED("3.8", 2, "permits are given in the order of arrival") {
   Semaphore semaphore(0);

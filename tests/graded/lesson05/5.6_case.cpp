@@ -1,13 +1,13 @@
 // Step 5.6: how long the driver may wait.
 
-#include <atomic>
 #include <chrono>
-#include <thread>
+#include <optional>
 
 #include "lesson05_timers/time_driver.hpp"
 #include "tests/graded/lesson05/driver.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/graded/threads.hpp"
+#include "tests/support/parked.hpp"
 
 using namespace pollen;
 using namespace pollen::graded;
@@ -16,45 +16,19 @@ using namespace std::chrono_literals;
 
 namespace {
 
-//! A driver, and a thread that waits in it once.
-class Parked {
- public:
-  explicit Parked(std::optional<Duration> limit = {}) : thread_([this, limit] { run(limit); }) {}
-  Parked(const Parked&) = delete;
-  Parked& operator=(const Parked&) = delete;
-  ~Parked() {
-    while (!is_over_) {
-      driver_.unpark();
-      std::this_thread::sleep_for(100us);
-    }
-    thread_.join();
+//! A driver in which a thread waits once.
+struct Waits {
+  void begin(std::optional<Duration> limit = {}) {
+    parked.emplace(
+        driver, [this] { driver.unpark(); }, limit);
   }
-
-  TimeDriver& driver() { return driver_; }
-  //! Lets the thread go to the driver, once the timers are there.
-  void begin() { may_begin_ = true; }
-  bool is_asleep() const {
-    return eventually([this] { return is_waiting_.load(); }) && falls_asleep(number_);
-  }
+  bool is_asleep() const { return falls_asleep(parked->number()); }
   bool is_over() const {
-    return eventually([this] { return is_over_.load(); });
+    return eventually([this] { return parked->is_over(); });
   }
 
- private:
-  void run(std::optional<Duration> limit) {
-    number_ = thread_number();
-    while (!may_begin_) std::this_thread::yield();
-    is_waiting_ = true;
-    driver_.park(limit);
-    is_over_ = true;
-  }
-
-  TimeDriver driver_;
-  std::atomic<long> number_{0};
-  std::atomic<bool> may_begin_{false};
-  std::atomic<bool> is_waiting_{false};
-  std::atomic<bool> is_over_{false};
-  std::thread thread_;
+  TimeDriver driver;
+  std::optional<Parked> parked;
 };
 
 }  // namespace
@@ -96,39 +70,39 @@ GRADED("5.6", 2, "the wait is not cut so short that the driver spins") {
 }
 
 GRADED("5.6", 2, "a limit holds also if the next timer is far away") {
-  Parked parked(1ms);
+  Waits waits;
   Timer timer;
   act("start a timer that is due in an hour; a thread waits for 1 ms at most");
-  parked.driver().start(timer, now() + 1h);
-  parked.begin();
-  expect(parked.is_over(), "its wait ends");
+  waits.driver.start(timer, now() + 1h);
+  waits.begin(1ms);
+  expect(waits.is_over(), "its wait ends");
   expect_equal(timer.state(), Timer::waiting, "the timer's state (1 is waiting, 2 is fired)");
-  parked.driver().cancel(timer);
+  waits.driver.cancel(timer);
 }
 
 GRADED_THREADS("5.6", 2, 1, "an earlier timer ends the wait") {
-  Parked parked;
+  Waits waits;
   Timer far;
   Timer near;
   act("start a timer that is due in an hour; a thread waits for it");
-  parked.driver().start(far, now() + 1h);
-  parked.begin();
-  expect(parked.is_asleep(), "the thread sleeps");
+  waits.driver.start(far, now() + 1h);
+  waits.begin();
+  expect(waits.is_asleep(), "the thread sleeps");
   act("start a timer that is due in 10 minutes");
-  parked.driver().start(near, now() + 10min);
-  expect(parked.is_over(), "its wait ends: it has to ask anew how long it may sleep");
-  parked.driver().cancel(near);
-  parked.driver().cancel(far);
+  waits.driver.start(near, now() + 10min);
+  expect(waits.is_over(), "its wait ends: it has to ask anew how long it may sleep");
+  waits.driver.cancel(near);
+  waits.driver.cancel(far);
 }
 
 GRADED_THREADS("5.6", 1, 1, "the first timer ends a wait without an end") {
-  Parked parked;
+  Waits waits;
   Timer timer;
   act("there is no timer; a thread waits for whatever comes");
-  parked.begin();
-  expect(parked.is_asleep(), "the thread sleeps");
+  waits.begin();
+  expect(waits.is_asleep(), "the thread sleeps");
   act("start a timer that is due in 10 minutes");
-  parked.driver().start(timer, now() + 10min);
-  expect(parked.is_over(), "its wait ends");
-  parked.driver().cancel(timer);
+  waits.driver.start(timer, now() + 10min);
+  expect(waits.is_over(), "its wait ends");
+  waits.driver.cancel(timer);
 }

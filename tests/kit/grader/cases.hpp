@@ -11,6 +11,9 @@
 
 namespace pollen::kit {
 
+//! In front of the title of a run under the thread sanitizer.
+inline constexpr std::string_view no_race = "no race: ";
+
 //! One case, as its `GRADED` line says.
 struct Case {
   std::string step;     //!< As 2.3.

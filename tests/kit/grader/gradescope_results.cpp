@@ -73,7 +73,7 @@ std::string gradescope_results(const Report& report) {
   const char* comma = "\n";
   for (const Row& row : report.rows) {
     const bool passed = row.is_done && row.judgement.verdict == Verdict::pass;
-    const std::string title = (row.for_races ? "no race: " : "") + row.graded.title;
+    const std::string title = row.title();
     json << comma << "    {\"name\": " << quoted(title)
          << ", \"number\": " << quoted(row.graded.step) << ", \"score\": " << row.score()
          << ", \"max_score\": " << row.max() << ",\n     \"status\": \""

@@ -13,12 +13,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Both run as root in a container of Gradescope's, in which the archive lies in /autograder/source.
 std::string grade_command(int lesson, bool has_hidden, const std::string& rest) {
   return "make --no-print-directory grade LESSON=" + std::to_string(lesson) +
          (has_hidden ? " HIDDEN=/autograder/source/hidden" : "") + rest + "\n";
 }
 
+// Both scripts run as root in a container, in which the archive lies in /autograder/source.
 std::string setup(int lesson, bool has_hidden) {
   return R"(#!/bin/sh
 set -e

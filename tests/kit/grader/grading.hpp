@@ -20,6 +20,7 @@ struct Row {
   bool is_built = false;  //!< The case compiles with this code.
   Judgement judgement = {};
 
+  std::string title() const { return std::string(for_races ? no_race : "") + graded.title; }
   int max() const { return for_races ? graded.race_points : graded.points; }
   int score() const { return is_done && judgement.verdict == Verdict::pass ? max() : 0; }
 };

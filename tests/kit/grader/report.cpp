@@ -10,8 +10,6 @@ namespace pollen::kit {
 
 namespace {
 
-constexpr const char* races = "no race: ";
-
 Tone tone_of(const Row& row) {
   if (!row.is_done || row.judgement.verdict == Verdict::todo) return Tone::faint;
   return row.judgement.verdict == Verdict::pass ? Tone::good : Tone::bad;
@@ -20,8 +18,6 @@ Tone tone_of(const Row& row) {
 std::string verdict_of(const Row& row) {
   return row.is_done ? name_of(row.judgement.verdict) : "NOT RUN";
 }
-
-std::string title_of(const Row& row) { return (row.for_races ? races : "") + row.graded.title; }
 
 std::string points_of(int score, int max) {
   return std::to_string(score) + "/" + std::to_string(max);
@@ -48,7 +44,7 @@ std::string indented(const std::string& text) {
 }
 
 std::string heading_of(const Row& row) {
-  return paint(Tone::strong, row.graded.step + " " + title_of(row)) + ": " +
+  return paint(Tone::strong, row.graded.step + " " + row.title()) + ": " +
          paint(Tone::bad, verdict_of(row)) + "\n";
 }
 
@@ -61,7 +57,7 @@ std::string failure_of(const Row& row) {
 
 std::string row_line(const Row& row) {
   const std::string points = points_of(row.score(), row.max());
-  return "  " + row.graded.step + "  " + fit(title_of(row), 55) + " " +
+  return "  " + row.graded.step + "  " + fit(row.title(), 55) + " " +
          paint(tone_of(row), fit(verdict_of(row), 10)) +
          std::string(points.size() < 7 ? 7 - points.size() : 0, ' ') + points + "\n";
 }
@@ -109,7 +105,7 @@ std::string feedback_page(const Report& report, const std::string& name) {
   if (!report.failure.empty()) text += "\n```\n" + report.failure + "```\n";
   text += "\n| step | case | verdict | points |\n|---|---|---|---|\n";
   for (const Row& row : report.rows) {
-    text += "| " + row.graded.step + " | " + (row.graded.hidden ? "(hidden)" : title_of(row)) +
+    text += "| " + row.graded.step + " | " + (row.graded.hidden ? "(hidden)" : row.title()) +
             " | " + verdict_of(row) + " | " + points_of(row.score(), row.max()) + " |\n";
   }
   const std::string told = failures(report, report.rows.size(), true);

@@ -12,8 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view races = "no race: ";
-
 //! Takes the first line off a text.
 std::string take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
@@ -118,9 +116,9 @@ Mutant parse_mutant(const std::string& name, std::string_view text) {
     }
     *value = line.substr(begin.size());
   }
-  if (mutant.killer.starts_with(races)) {
+  if (mutant.killer.starts_with(no_race)) {
     mutant.for_races = true;
-    mutant.killer.erase(0, races.size());
+    mutant.killer.erase(0, no_race.size());
   }
   mutant.bodies = divide(text);
   return mutant;

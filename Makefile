@@ -36,6 +36,7 @@ EXTRA_clang++-fuzz := -fno-sanitize=function
 # of every pointer takes a third of the time; clang's looks at the same tests.
 TESTS_clang++-release := -O0
 TESTS_clang++-tsan    := -O0
+TESTS_g++-tsan        := -O0
 TESTS_g++-asan        := -fno-sanitize=null,alignment
 ALL_FLAGS = $(STD) $(WARNINGS) $(FLAGS_$(MODE)) $(EXTRA_$(VARIANT)) $(DEFINES) -pthread
 
@@ -469,12 +470,15 @@ format:
 format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
-# TIDY_TESTS=quick leaves bugprone-* out for the tests, a third of the time that they take.
+# TIDY=quick leaves bugprone-* out for the tests, and lets the analyzer look at fewer paths.
+TIDY_LESS = --extra-arg=-Xclang --extra-arg=-analyzer-config \
+            --extra-arg=-Xclang --extra-arg=max-nodes=30000
 tidy:
 	@echo $(filter %.cpp,$(SOURCES)) | xargs -n 1 -P $(shell nproc) sh -c \
 	  'few=; case $$0 in tests/model/*) set -- $(MODEL_DEFS);; esac; \
 	   case $$0 in */options.cpp) few=--checks=-clang-analyzer-*;; \
-	     tests/*) few=$(if $(filter quick,$(TIDY_TESTS)),--checks=-bugprone-*);; esac; \
+	     tests/*) few=$(if $(filter quick,$(TIDY)),--checks=-bugprone-*);; \
+	     *) few="$(if $(filter quick,$(TIDY)),$(TIDY_LESS))";; esac; \
 	   out=$$(clang-tidy --quiet $$few $$0 -- $(STD) -I. $(CPPFLAGS) "$$@" 2>&1) && echo "$$0: ok" || \
 	   { echo "$$out"; exit 1; }'
 

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 #include "lesson01_future/async.hpp"
 #include "lesson01_future/ready.hpp"
@@ -162,6 +163,20 @@ TEST_CASE("a watchdog that is called off does nothing, and leaves recording as i
   const Record record;
   { trace::Watchdog dog(1h); }
   CHECK(trace::is_on());
+}
+
+TEST_CASE("a watchdog may be called off at any moment of its start") {
+  const Ended ended = in_child([] {
+    const Record record;
+    std::vector<std::jthread> threads;  // more than there are processors: each stops anywhere
+    for (int t = 0; t < 8; ++t) {
+      threads.emplace_back([] {
+        for (int i = 0; i < 500; ++i) trace::Watchdog dog(1h);
+      });
+    }
+  });
+  INFO(ended.said);
+  CHECK(ended.status == 0);
 }
 
 TEST_CASE("SIGQUIT asks for the diagnosis, and the program goes on") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/kit/splice.hpp"
 #include "tests/kit/steps.hpp"
 
 namespace pollen::kit {
@@ -11,6 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view between_bodies = "// …";
+constexpr std::string_view with_todo = "; todo";  // the bodies of steps as a workbook has them
 
 std::size_t indent_of(std::string_view line) {
   return std::min(line.find_first_not_of(' '), line.size());
@@ -126,11 +128,14 @@ bool is_quote(std::string_view source) {
 }
 
 Lines read_quote(const fs::path& root, std::string_view source) {
+  const bool hides = source.ends_with(with_todo);
+  if (hides) source.remove_suffix(with_todo.size());
   const std::string kind = take_word(source);
   const std::string name = take_word(source);
   if (name.empty()) throw DocsError("the comment names nothing after " + kind);
   if (kind == "mutant:") return quote_mutant(root, name);
-  const std::string text = read_source(root, name);
+  std::string text = read_source(root, name);
+  if (hides) text = splice(name, text, todo_body);
   if (source.empty()) return without_marks(split_lines(text));
   const std::string how = take_word(source);
   if (how == "step") return quote_step(name, text, std::string(source));

@@ -10,8 +10,8 @@
 //
 // That is: the bodies of a step; the lines from the only one with the first text to the next one
 // with the second; to the next line that is indented as the first and begins with a closing brace;
-// that line alone; the whole file; a wrong version. A quote has no marks of steps, and no
-// indentation that all its lines share.
+// that line alone; the whole file; a wrong version. With `; todo` at its end, the bodies of steps
+// are not shown. A quote has no marks of steps, and no indentation that all its lines share.
 
 #include <filesystem>
 #include <stdexcept>

@@ -14,6 +14,9 @@ namespace {
 constexpr std::array<std::string_view, 6> labels = {"See it fail", "Predict",  "Build",
                                                     "Check",       "Break it", "Say it back"};
 constexpr std::string_view opens_fold = "<details><summary>";
+constexpr std::string_view prediction = "<details><summary>The prediction</summary>";
+constexpr std::string_view wrong_version =
+    "<details><summary>The wrong version: look once yours passes</summary>";
 constexpr std::string_view closes_fold = "</details>";
 
 //! The lines of a page that make up a section; `begin` is the index of the one below its heading.
@@ -59,10 +62,24 @@ bool names_mutant(const fs::path& root, const std::string& text, const std::stri
   return false;
 }
 
+//! The folds that a step must have between two labels, for what would spoil it.
+std::vector<std::string> check_spoilers(const Section& section,
+                                        const std::array<std::size_t, labels.size()>& places) {
+  std::vector<std::string> wrong;
+  const auto need = [&](std::size_t label, std::string_view fold) {
+    if (section.find(fold, places[label]) < places[label + 1]) return;
+    wrong.push_back("what stands at **" + std::string(labels[label]) + "** needs the fold " +
+                    std::string(fold));
+  };
+  need(1, prediction);
+  need(4, wrong_version);
+  return wrong;
+}
+
 std::vector<std::string> check_section(const fs::path& root, const Section& section,
                                        const std::string& step) {
   std::vector<std::string> wrong;
-  std::array<std::size_t, labels.size() + 1> places{};
+  std::array<std::size_t, labels.size()> places{};
   std::size_t from = section.begin;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     places[i] = section.find_label(labels[i], from);
@@ -73,6 +90,7 @@ std::vector<std::string> check_section(const fs::path& root, const Section& sect
     }
     from = places[i] + 1;
   }
+  wrong = check_spoilers(section, places);
   const std::string check = "make check STEP=" + step;
   if (section.text(places[3], places[4]).find(check) == std::string::npos) {
     wrong.push_back("what stands at **Check** must run `" + check + "`");

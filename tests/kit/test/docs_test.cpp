@@ -58,14 +58,25 @@ const char* const chapter =
     "\n"
     "**See it fail** and\n"
     "**Predict** and\n"
+    "\n"
+    "<details><summary>The prediction</summary>\n"
+    "\n"
+    "Once.\n"
+    "\n"
+    "</details>\n"
+    "\n"
     "**Build** and\n"
     "**Check** `make check STEP=1.1` and\n"
     "**Break it** by `1.1-silent`:\n"
+    "\n"
+    "<details><summary>The wrong version: look once yours passes</summary>\n"
     "\n"
     "<!-- mutant: 1.1-silent -->\n"
     "```cpp\n"
     "// no count\n"
     "```\n"
+    "\n"
+    "</details>\n"
     "\n"
     "**Say it back**\n"
     "\n"
@@ -159,6 +170,16 @@ TEST_CASE("docs: a line that was changed only in the code is found, and renewed"
   CHECK(Tree::problems() == "");
 }
 
+TEST_CASE("docs: a quote without the bodies of steps") {
+  const Tree tree;
+  Tree::change(Tree::page, "to end -->", "to end; todo -->");
+  CHECK(has(Tree::problems(), "the code:     todo(\"1.1\");"));
+  Tree::change(Tree::page, "++rung;", "todo(\"1.1\");");
+  CHECK(Tree::problems() == "");
+  Tree::change(Tree::bell, "++rung", "rung += 2");
+  CHECK(Tree::problems() == "");
+}
+
 TEST_CASE("docs: a line that was changed only in the page is found") {
   const Tree tree;
   Tree::change(Tree::page, "int rung = 0", "int rung = 1");
@@ -174,7 +195,7 @@ TEST_CASE("docs: code that a quote no longer finds is named") {
 TEST_CASE("docs: a wrong version that was changed is found") {
   const Tree tree;
   Tree::change("tests/mutants/lesson01/1.1-silent.cpp", "no count", "no sound");
-  CHECK(has(Tree::problems(), "lesson01_bell/README.md:36: "));
+  CHECK(has(Tree::problems(), "lesson01_bell/README.md:45: "));
 }
 
 TEST_CASE("docs: a changed line of a console block is found, a number is not") {
@@ -242,8 +263,17 @@ TEST_CASE("docs: a step without a label, a heading, enough hints or a wrong vers
               "README.md:27: step 1.1: it needs a line that begins with **Predict**"));
   }
   SUBCASE("order of labels") {
-    Tree::change(Tree::page, "**Predict** and\n**Build**", "**Build** and\n**Predict**");
+    Tree::change(Tree::page, "**Build**", "**Later**");
+    Tree::change(Tree::page, "**Predict**", "**Build** and\n**Predict**");
     CHECK(has(Tree::problems(), "**Build**, below **Predict**"));
+  }
+  SUBCASE("prediction") {
+    Tree::change(Tree::page, "The prediction", "It is one");
+    CHECK(has(Tree::problems(), "**Predict** needs the fold <details><summary>The prediction<"));
+  }
+  SUBCASE("fold of the wrong version") {
+    Tree::change(Tree::page, "The wrong version: look once yours passes", "The wrong version");
+    CHECK(has(Tree::problems(), "**Break it** needs the fold <details><summary>The wrong"));
   }
   SUBCASE("heading") {
     Tree::change(Tree::page, "### Step 1.1: the bell rings", "### Step 1.1: the bell");
@@ -270,11 +300,11 @@ TEST_CASE("docs: folds that GitHub would not open or close are named") {
   const Tree tree;
   SUBCASE("no empty line") {
     Tree::change(Tree::page, "Answer</summary>\n", "Answer</summary>");
-    CHECK(has(Tree::problems(), "README.md:42: a fold begins with"));
+    CHECK(has(Tree::problems(), "README.md:53: a fold begins with"));
   }
   SUBCASE("not closed") {
     Tree::change(Tree::page, "It counts.\n\n</details>", "It counts.");
-    CHECK(has(Tree::problems(), "the fold of line 42 is still open"));
+    CHECK(has(Tree::problems(), "the fold of line 53 is still open"));
   }
 }
 

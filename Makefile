@@ -82,8 +82,10 @@ help:
 	@echo '  make grade LESSON=2 SUBMISSION=dir        JSON=file CSV=file HIDDEN=dir'
 	@echo '  make grade-all LESSON=2 SUBMISSIONS=dir   GRADES=dir HIDDEN=dir'
 	@echo '  make gradescope LESSON=2  the archive for Gradescope'
+ifeq ($(wildcard .starter),)  # in a workbook there is nothing to try them on
 	@echo '  make verify               proves the graded tests; LESSON=2: those of one'
 	@echo '  make mutants LESSON=2     wrong versions that they must find; STEP=2.3'
+endif
 	@echo
 	@echo 'More:'
 	@echo '  make test3 CASE="*wake*"  only the test cases with such a name'

@@ -1,5 +1,6 @@
 // Step 6.1: the request line, and the segments of its path.
 
+#include "tests/graded/lesson06/refused.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/support/http.hpp"
 
@@ -41,14 +42,14 @@ GRADED("6.1", 4, "what is no request line is refused") {
        {"hello", "GET /", "GET  HTTP/1.0", " / HTTP/1.0", "G(T / HTTP/1.0", "GET  / HTTP/1.0",
         "GET / HTTP/1.0 ", "GET /a b HTTP/1.0", "GET /\x01 HTTP/1.0"}) {
     act("parse " + shown(line));
-    expect_equal(status_of(line), 400, "the status of the refusal");
+    expect_refused(status_of(line), 400);
   }
 }
 
 GRADED("6.1", 3, "the major version is 1") {
   for (const char* line : {"GET / HTTP/2.0", "GET / HTTP/0.9"}) {
     act("parse " + shown(line));
-    expect_equal(status_of(line), 505, "the status of the refusal");
+    expect_refused(status_of(line), 505);
   }
   act("parse \"GET / HTTP/1.9\"");
   const Request unknown = parse("GET / HTTP/1.9\r\nHost: a\r\n\r\n");
@@ -56,7 +57,7 @@ GRADED("6.1", 3, "the major version is 1") {
   for (const char* line : {"GET / HTTP/1", "GET / HTTP/11", "GET / HTTP/1.0x", "GET / HTTP/1.x",
                            "GET / http/1.0", "GET / HTTP-1.0", "GET / "}) {
     act("parse " + shown(line));
-    expect_equal(status_of(line), 400, "the status of the refusal");
+    expect_refused(status_of(line), 400);
   }
 }
 
@@ -80,5 +81,5 @@ GRADED("6.1", 3, "a path is split first and decoded then") {
   const std::string all(request.segments[0].data(), last.data() + last.size());
   expect_equal(all, "a b/c/d/e", "the one text in which they lie");
   act("parse the target /%4");
-  expect_equal(status_of("GET /%4 HTTP/1.0"), 400, "the status of the refusal");
+  expect_refused(status_of("GET /%4 HTTP/1.0"), 400);
 }

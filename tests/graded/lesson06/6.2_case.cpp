@@ -1,5 +1,6 @@
 // Step 6.2: the headers.
 
+#include "tests/graded/lesson06/refused.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/support/http.hpp"
 
@@ -24,7 +25,7 @@ GRADED("6.2", 3, "a malformed header is refused") {
   for (const char* line :
        {"no colon", ": no name", "Host : h", " folded: line", "(name): x", "X: a\rb", "X: \x01"}) {
     act("parse " + shown(line));
-    expect_equal(refusal([&] { parse_header(line); }), 400, "the status of the refusal");
+    expect_refused(refusal([&] { parse_header(line); }), 400);
   }
 }
 
@@ -46,5 +47,5 @@ GRADED("6.2", 3, "there is a limit to the number of headers") {
   expect_equal(parse(head + "\r\n", limits).headers.size(), 3U, "headers");
   act("parse one with 4");
   const int status = refusal([&] { parse(head + "C: 3\r\n\r\n", limits); });
-  expect_equal(status, 431, "the status of the refusal");
+  expect_refused(status, 431);
 }

@@ -1,5 +1,6 @@
 // Step 6.4: chunks.
 
+#include "tests/graded/lesson06/refused.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/support/http.hpp"
 
@@ -55,20 +56,19 @@ GRADED("6.4", 4, "extensions and trailers are read and dropped") {
   expect(result.done, "it is done");
   expect_equal(result.taken, text.size(), "bytes that it took: none of the next request");
   act("decode an extension that is none: \"3 abc\"");
-  expect_equal(Decoded("3 abc\r\nabc\r\n", all).status, 400, "the status of the refusal");
+  expect_refused(Decoded("3 abc\r\nabc\r\n", all).status, 400);
   act("decode a trailer that is no header");
-  expect_equal(Decoded("0\r\nno header\r\n\r\n", all).status, 400, "the status of the refusal");
+  expect_refused(Decoded("0\r\nno header\r\n\r\n", all).status, 400);
   act("decode trailers without end");
   std::string endless = "0\r\n";
   for (int i = 0; i < 1000; ++i) endless += "A: 0123456789012345678901234567890123456789\r\n";
-  expect_equal(Decoded(endless, all).status, 431, "the status of the refusal");
+  expect_refused(Decoded(endless, all).status, 431);
 }
 
 GRADED("6.4", 4, "the size of a chunk is a number that fits") {
   for (const char* size : {"", "g", "-1", "+1", "0x5", "5 5"}) {
     act("decode a chunk of size " + shown(size));
-    expect_equal(Decoded(size + std::string("\r\nhello\r\n"), all).status, 400,
-                 "the status of the refusal");
+    expect_refused(Decoded(size + std::string("\r\nhello\r\n"), all).status, 400);
   }
   Limits limits;
   limits.max_body = 10;
@@ -76,12 +76,9 @@ GRADED("6.4", 4, "the size of a chunk is a number that fits") {
   const Decoded fits("5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n", all, limits);
   expect_equal(fits.body, "helloworld", "the body");
   act("decode chunks of 5 and 6");
-  expect_equal(Decoded("5\r\nhello\r\n6\r\n", all, limits).status, 413,
-               "the status of the refusal");
+  expect_refused(Decoded("5\r\nhello\r\n6\r\n", all, limits).status, 413);
   act("decode a chunk of 2^64 bytes");
-  expect_equal(Decoded("10000000000000000\r\n", all, limits).status, 413,
-               "the status of the refusal");
+  expect_refused(Decoded("10000000000000000\r\n", all, limits).status, 413);
   act("decode chunks of 5 and of 2^64 - 5: together 0 for who lets the sum overflow");
-  expect_equal(Decoded("5\r\nhello\r\nfffffffffffffffb\r\n", all, limits).status, 413,
-               "the status of the refusal");
+  expect_refused(Decoded("5\r\nhello\r\nfffffffffffffffb\r\n", all, limits).status, 413);
 }

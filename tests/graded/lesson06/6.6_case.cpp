@@ -1,6 +1,7 @@
 // Step 6.6: extractors and answers.
 
 #include "lesson02_waker/yield_now.hpp"
+#include "tests/graded/lesson06/refused.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/support/http.hpp"
 #include "tests/support/wake_counter.hpp"
@@ -47,7 +48,7 @@ GRADED("6.6", 3, "a parameter that is no number is refused") {
   const auto number = [](Path<int> n) { return std::to_string(*n); };
   for (const char* target : {"/x", "/1x", "/99999999999", "/1.5"}) {
     act("ask for a number with " + shown(target));
-    expect_equal(refusal([&] { ask("/:n", number, target); }), 400, "the status of the refusal");
+    expect_refused(refusal([&] { ask("/:n", number, target); }), 400);
   }
   act("ask for two parameters of a route that has one");
   const auto two = [](Path<int>, Path<int>) { return "two"; };

@@ -1,7 +1,7 @@
 // mutant 6.3: takes the first of two lengths
 // bug: who stands before this server may take the last
 // killed by: what two readers may read differently is refused
-// shows: expected 400, got 0
+// shows: expected 400, but it was not refused
   BodyLength result;
   const auto length = request.header("Content-Length");
   if (request.header("Transfer-Encoding")) {

@@ -129,6 +129,11 @@ GRADED("6.7", 4, "a handler that throws is answered with a 500") {
     client.send(get_request("/teapot") + get_request("/"));
     came = co_await client.hear();
     expect_equal(statuses_in(came), "418 200", "the statuses of the replies");
+    act("send a request and what is none, to which no handler comes");
+    client.send(get_request("/") + "hello\r\n\r\n");
+    came = co_await client.hear();
+    expect_equal(statuses_in(came), "200 400", "the statuses of the replies");
+    expect(client.is_closed(), "the connection is closed");
   });
 }
 

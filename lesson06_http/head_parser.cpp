@@ -57,6 +57,8 @@ void parse_target(Request& request) {
   if (request.path.empty()) request.path = "/";
 }
 
+//! The method is filled in as soon as it is known to be one: a refusal of what comes behind it
+//! looks at it, for in answer to HEAD it must have no body.
 void parse_request_line(std::string_view line, Request& request) {
   //> 6.1 the request line
   const std::size_t first = line.find(' ');

@@ -31,6 +31,7 @@ class WakeCounter final : public Wakeable {
 
   std::function<void()> on_wake;   // called by every wake; it may throw
   std::function<void()> on_clone;  // called whenever a waker is copied
+  std::function<void()> on_drop;   // called whenever one is dropped; it may not throw
 
   void wake_by_ref() override {
     wakes_.fetch_add(1);
@@ -47,7 +48,10 @@ class WakeCounter final : public Wakeable {
     references_.fetch_add(1);
     if (on_clone) on_clone();
   }
-  void drop_ref() noexcept override { references_.fetch_sub(1); }
+  void drop_ref() noexcept override {
+    references_.fetch_sub(1);
+    if (on_drop) on_drop();
+  }
 
  private:
   std::atomic<int> wakes_{0};

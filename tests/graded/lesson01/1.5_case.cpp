@@ -12,6 +12,20 @@ using namespace pollen;
 using namespace pollen::graded;
 using namespace pollen::test;
 
+namespace {
+
+//! Counts how often it was copied.
+struct Copied {
+  explicit Copied(int& copies) : count(&copies) {}
+  Copied(const Copied& other) : count(other.count) { ++*count; }
+  Copied(Copied&&) = default;
+  Copied& operator=(const Copied&) = delete;
+  Copied& operator=(Copied&&) = delete;
+  int* count;
+};
+
+}  // namespace
+
 GRADED("1.5", 3, "while nobody is done all are asked and all live") {
   Context cx;
   Script<int> a;
@@ -35,6 +49,15 @@ GRADED("1.5", 5, "the result says who won") {
   auto result = expect_ready(first.poll(cx), "it is ready");
   expect_equal(result.index(), std::size_t{1}, "the winner's index");
   expect_equal(std::get<1>(result), "b", "the winner's output");
+  act("select between two others, whose outputs should not be copied; the first ends");
+  int copies = 0;
+  Script<Copied> c;
+  Script<Copied> d;
+  auto second = select(c.future(), d.future());
+  c.give(Copied(copies));
+  auto whole = expect_ready(second.poll(cx), "it is ready");
+  expect(std::get<0>(whole).count == &copies, "the winner's output is there");
+  expect_equal(copies, 0, "copies that were made of it");
 }
 
 GRADED("1.5", 5, "the losers are gone when the result is there") {

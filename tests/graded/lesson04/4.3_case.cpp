@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include "lesson04_reactor/reactor.hpp"
 #include "tests/graded/scenario.hpp"
@@ -31,6 +32,25 @@ bool waits(const Bell& bell, WakeCounter& counter) {
   const Waker waker = counter.waker();
   Context cx(waker);
   return bell.source().poll_ready(cx, Direction::read).is_pending();
+}
+
+// The test's way to a private member: an explicit instantiation may name it.
+prim::mutex& mutex_of(Reactor& reactor);
+template <prim::mutex Reactor::*Member>
+struct Door {
+  friend prim::mutex& mutex_of(Reactor& reactor) { return reactor.*Member; }
+};
+template struct Door<&Reactor::mutex_>;
+
+//! Whether another thread could have the reactor's lock now.
+bool is_unlocked(Reactor& reactor) {
+  bool unlocked = false;
+  std::thread([&] {
+    prim::mutex& mutex = mutex_of(reactor);
+    unlocked = mutex.try_lock();
+    if (unlocked) mutex.unlock();
+  }).join();
+  return unlocked;
 }
 
 }  // namespace
@@ -95,6 +115,20 @@ GRADED("4.3", 4, "what was removed is forgotten") {
   Bell::ring(copy.get());
   expect_equal(turn(reactor), 0u, "events");
   expect_equal(counter.wakes(), 0, "wakes");
+  act("wait for a bell, and remove it; its waker is the last that holds a task with another bell");
+  auto first = std::make_unique<Bell>(reactor);
+  auto second = std::make_unique<Bell>(reactor);
+  turn(reactor);
+  expect(waits(*first, counter), "it is pending");
+  bool was_unlocked = false;
+  counter.on_drop = [&] {
+    was_unlocked = is_unlocked(reactor);
+    if (was_unlocked) second.reset();
+  };
+  first.reset();
+  counter.on_drop = nullptr;
+  expect(was_unlocked, "the lock was free when the waker was dropped");
+  expect(second == nullptr, "the other bell was removed, too");
 }
 
 GRADED("4.3", 3, "a signal that interrupts the wait is no error") {

@@ -139,4 +139,16 @@ GRADED("4.4", 2, "who always finds something steps aside") {
   auto fourth = stream.read(std::span<char>(&c, 1));
   expect(fourth.poll(cx).is_pending(), "the fourth is pending, though there is a byte");
   expect_equal(counter.wakes(), 1, "wakes: it will be polled again");
+  act("the peer sends no more; a task may take one result, and polls a read three times");
+  auto fifth = stream.read(std::span<char>(&c, 1));
+  expect(ask(fifth, counter).is_ready(), "the last byte is read");
+  auto none = stream.read(std::span<char>(&c, 1));
+  expect(ask(none, counter).is_pending(), "now it is known that nothing is left");
+  Context once(waker, 1);
+  for (int i = 0; i < 3; ++i) expect(none.poll(once).is_pending(), "it is pending");
+  expect_equal(counter.wakes(), 1, "wakes: who has found nothing has used up nothing");
+  act("the peer writes; turn, and poll in the same run");
+  put(peer, "e");
+  hand.turn();
+  expect(none.poll(once).is_ready(), "it is ready");
 }

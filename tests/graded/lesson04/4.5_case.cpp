@@ -9,6 +9,7 @@
 #include "tests/graded/scenario.hpp"
 #include "tests/support/by_hand.hpp"
 #include "tests/support/faults.hpp"
+#include "tests/support/report_anew.hpp"
 #include "tests/support/sockets.hpp"
 
 using namespace pollen;
@@ -63,6 +64,17 @@ GRADED("4.5", 5, "write_all goes on where the kernel has stopped") {
   expect(faults.count("write") > 1, "it took several writes");
   expect_equal(received.size(), text.size(), "bytes that the peer has received");
   expect(received == text, "they are the right ones, in their order");
+  act("write six bytes; for a test the first attempt is cut to half of them");
+  faults.fail("write", Faults::short_count);
+  faults.after_each(report_anew);
+  const int before = faults.count("write");
+  auto cut = stream.write_all("abcdef");
+  if (ask(cut, counter).is_pending()) {
+    hand.turn();
+    expect(ask(cut, counter).is_ready(), "it is ready when there is room again");
+  }
+  expect_equal(take_all(peer), "abcdef", "what the peer has received");
+  expect_equal(faults.count("write") - before, 2, "writes: how much to write was asked for");
 }
 
 GRADED("4.5", 4, "read_exact fills the buffer from several pieces") {

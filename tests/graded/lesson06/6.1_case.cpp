@@ -51,6 +51,11 @@ GRADED("6.1", 3, "the major version is 1") {
     act("parse " + shown(line));
     expect_refused(status_of(line), 505);
   }
+  act("parse \"HEAD / HTTP/2.0\"");
+  Request request;
+  const auto parse_it = [&] { HeadParser(Limits()).parse("HEAD / HTTP/2.0\r\n\r\n", request); };
+  expect_equal(refusal(parse_it), 505, "the status of the refusal");
+  expect_equal(request.method, "HEAD", "the method, at which the refusal looks");
   act("parse \"GET / HTTP/1.9\"");
   const Request unknown = parse("GET / HTTP/1.9\r\nHost: a\r\n\r\n");
   expect_equal(unknown.minor_version, 1, "the minor version: it is read as 1.1");

@@ -63,6 +63,15 @@ GRADED("6.4", 4, "extensions and trailers are read and dropped") {
   std::string endless = "0\r\n";
   for (int i = 0; i < 1000; ++i) endless += "A: 0123456789012345678901234567890123456789\r\n";
   expect_refused(Decoded(endless, all).status, 431);
+  act("decode a thousand chunks of one byte, each with an extension");
+  std::string wordy;
+  for (int i = 0; i < 1000; ++i)
+    wordy += "1;note=0123456789012345678901234567890123456789\r\nx\r\n";
+  expect_refused(Decoded(wordy, all).status, 431);
+  act("decode ten thousand chunks of one byte without one");
+  std::string many;
+  for (int i = 0; i < 10'000; ++i) many += "001\r\nx\r\n";
+  expect_equal(Decoded(many, all).status, 0, "the status of a refusal: nothing was skipped");
 }
 
 GRADED("6.4", 4, "the size of a chunk is a number that fits") {

@@ -23,6 +23,14 @@ Response ask(std::string_view pattern, Handler handler, std::string_view target,
   return answer(router, std::move(request));
 }
 
+//! A stream of which only the place is looked at.
+struct Nothing final : BodyStream {
+  Async<std::optional<std::string>> next() override { co_return std::nullopt; }
+};
+Response streamed(std::optional<std::uint64_t> length = std::nullopt) {
+  return Response(std::make_unique<Nothing>(), plain_text, length);
+}
+
 }  // namespace
 
 GRADED("6.6", 4, "a handler gets what its parameters ask for") {
@@ -56,7 +64,7 @@ GRADED("6.6", 3, "a parameter that is no number is refused") {
                                   "a std::logic_error is thrown: the program is wrong");
 }
 
-GRADED("6.6", 3, "a handler is a function or a coroutine") {
+GRADED("6.6", 2, "a handler is a function or a coroutine") {
   act("ask a function that returns a text");
   expect_equal(ask(
                    "/", [] { return "text"; }, "/")
@@ -95,7 +103,7 @@ GRADED("6.6", 3, "a handler is a function or a coroutine") {
                "hello Ada", "the answer");
 }
 
-GRADED("6.6", 2, "the answer to HEAD has a length and no body") {
+GRADED("6.6", 1, "the answer to HEAD has a length and no body") {
   const Response home("home");
   std::string out;
   Exchange exchange(make_request("GET", "/"));
@@ -112,4 +120,22 @@ GRADED("6.6", 2, "the answer to HEAD has a length and no body") {
   std::string none;
   render(none, Response(Status(204)), exchange);
   expect(none.ends_with("\r\n\r\n"), "nothing follows the head");
+}
+
+GRADED("6.6", 2, "a body that is streamed follows later") {
+  std::string out;
+  Exchange exchange(make_request("GET", "/"));
+  act("render a stream whose length is not known");
+  expect(render(out, streamed(), exchange) == StreamForm::chunked, "it is to follow in chunks");
+  expect(out.ends_with("\r\n\r\n"), "nothing follows the head yet");
+  act("render one of 5 bytes");
+  expect(render(out, streamed(5), exchange) == StreamForm::plain, "it is to follow as it is");
+  act("render one whose length is not known, for HTTP/1.0, which knows no chunks");
+  Exchange old(parse("GET / HTTP/1.0\r\n\r\n"));
+  expect(render(out, streamed(), old) == StreamForm::plain, "it is to follow as it is");
+  act("render one as the answer to HEAD");
+  Exchange to_head(make_request("HEAD", "/"));
+  expect(render(out, streamed(), to_head) == StreamForm::none, "it is not to follow");
+  act("render a text");
+  expect(render(out, Response("text"), exchange) == StreamForm::none, "no stream is to follow");
 }

@@ -2,6 +2,7 @@
 // One connection, and a client at the other end of it: a pair of sockets that passes bytes on at
 // once, on one thread and on a virtual clock, so that no case depends on how fast the machine is.
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,7 +21,9 @@ class Visitor {
       : server_(std::make_shared<http::ServerState>(std::move(router), http::ServerOptions())) {
     auto [mine, theirs] = test::socket_pair();
     fd_ = std::move(mine);
-    spawn(serve(server_, TcpStream(std::move(theirs)))).detach();
+    auto connection = std::make_unique<http::Connection>(server_, TcpStream(std::move(theirs)));
+    connection_ = connection.get();
+    spawn(serve(std::move(connection))).detach();
   }
 
   void send(std::string_view bytes) { test::put(fd_, bytes); }
@@ -34,16 +37,21 @@ class Visitor {
     char byte = 0;
     return ::recv(fd_.get(), &byte, 1, MSG_PEEK) == 0;
   }
+  //! True while the server has the connection, if only to hear the client out.
+  bool is_kept() const { return server_->connections() > 0; }
+  //! The server's end, as long as it is kept.
+  const http::Connection& connection() const { return *connection_; }
   //! Goes away without a word.
   void leave() { fd_ = Fd(); }
 
  private:
-  static Async<void> serve(std::shared_ptr<http::ServerState> server, TcpStream stream) {
-    http::Connection connection(std::move(server), std::move(stream));
-    co_await connection.run();
+  static Async<void> serve(std::unique_ptr<http::Connection> theirs) {
+    const auto connection = std::move(theirs);
+    co_await connection->run();
   }
 
   std::shared_ptr<http::ServerState> server_;
+  const http::Connection* connection_ = nullptr;
   Fd fd_;
 };
 

@@ -159,13 +159,18 @@ GRADED_THREADS("3.2", 1, 1, "what was written before is seen after") {
   }
   expect(in_time, "the task sleeps after the poll");
   expect_equal(seen, 2, "what the other thread saw");
-  act("write 2, and run it a last time; another thread sees that it is complete");
+  act("write 2, and run it a last time; as soon as it is complete, another thread looks at it");
   question = 2;
   task.is_ready = true;
+  WakeCounter joiner;
+  std::atomic<bool> has_looked{false};
+  joiner.on_wake = [&] { eventually([&] { return has_looked.load(std::memory_order_relaxed); }); };
+  task.joiner.register_waker(joiner.waker());
   {
     const std::jthread other([&] {
       comes_to(task, Task::complete);
       if (task.is_complete()) seen = answer;
+      has_looked.store(true, std::memory_order_relaxed);
     });
     task.run();
   }

@@ -16,7 +16,7 @@ using namespace pollen::test;
 
 GRADED("3.3", 1, "the output of a task may be an exception_ptr") {
   using Error = std::exception_ptr;
-  const Error error = std::make_exception_ptr(std::runtime_error("kept"));
+  const Error error = std::make_exception_ptr(std::runtime_error("it was to be a value"));
   WakeCounter counter;
   Clerk clerk;
   Script<Error> script;

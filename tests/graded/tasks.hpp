@@ -12,13 +12,17 @@ class Clerk final : public Scheduler {
  public:
   void schedule(Task&) noexcept override { ++queued; }
   void schedule_last(Task&) noexcept override { ++queued_last; }
-  void own(Task&) noexcept override { ++listed; }
+  void own(Task& task) noexcept override {
+    ++listed;
+    if (on_own) on_own(task);
+  }
   void disown(Task&) noexcept override { ++taken_off; }
 
   int queued = 0;
   int queued_last = 0;
   int listed = 0;
   int taken_off = 0;
+  std::function<void(Task&)> on_own;  // called when a task is listed
 };
 
 //! A task whose future does what the case says, and which counts what is done to it. As every task

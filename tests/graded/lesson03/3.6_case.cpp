@@ -79,6 +79,17 @@ GRADED("3.6", 2, "300 tasks from outside and a ring for 256") {
   act("a runtime's only worker begins; 300 tasks have come from outside");
   crew.run();
   expect_equal(ran, 300, "tasks that have run");
+  act("one of two workers begins; 8 tasks have come from outside");
+  Crew two(2);
+  std::size_t left = 0;
+  const auto looks = [&](Context&) -> Poll<void> {
+    left = two.core().injected.size();
+    two.close();
+    return Ready{};
+  };
+  for (int i = 0; i < 8; ++i) two.core().spawn(poll_fn(looks)).detach();
+  two.run();
+  expect(left >= 3 && left < 8, "it takes its share, and leaves the other worker's");
 }
 
 GRADED("3.6", 3, "a thief takes half and runs all that it has taken") {

@@ -101,4 +101,6 @@ GRADED("3.7", 3, "work that comes while it goes to sleep is not missed") {
   crew.core().workers.pop_back();
   expect_equal(crew.watch().sleeps, 0, "times that it slept beside the task");
   expect_equal(ran, 1, "times that the task has run");
+  expect_equal(crew.watch().calls, 1,
+               "calls of a sleeper: who may not search looks there only when it counts as asleep");
 }

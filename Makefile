@@ -73,8 +73,8 @@ help:
 	@echo '  make progress             the steps: what is written, and what passes'
 	@echo '  make check STEP=2.3       its graded tests; check2: those of lesson 2'
 	@echo '  make hint STEP=1.4        a first hint; HINT=2: the next one'
-	@echo '  make diff STEP=2.3        your code beside the solution'
 	@echo '  make solution STEP=2.3    the solution, once the step passes; or FORCE=1'
+	@echo '  make diff STEP=2.3        your code beside it, likewise'
 	@echo '  make reset STEP=2.3       the step as it was given; yours is kept'
 	@echo
 	@echo 'For a class (tests/INSTRUCTORS.md):'
@@ -305,12 +305,13 @@ handout: $(KIT)
 hint: $(KIT)
 	$(call given,STEP,2.3)
 	@$(KIT) hint '$(STEP)' $(if $(HINT),--number '$(HINT)')
-diff reset: $(KIT)
+reset: $(KIT)
 	$(call given,STEP,2.3)
-	@$(KIT) $@ '$(STEP)' $(TREE)
-solution: $(KIT)
+	@$(KIT) reset '$(STEP)' $(TREE)
+diff solution: $(KIT)
 	$(call given,STEP,2.3)
-	@$(KIT) solution '$(STEP)' $(TREE) $(if $(FORCE),--force) $(if $(WRITE),--write)
+	@$(KIT) $@ '$(STEP)' $(TREE) $(if $(FORCE),--force) \
+	  $(if $(WRITE),$(if $(filter solution,$@),--write))
 progress: $(KIT)
 	@$(KIT) progress
 

@@ -158,9 +158,22 @@ void show_hint(const Question& question, int number) {
   }
 }
 
-void show_diff(const Question& question) {
-  const Step own = get_step(steps_to_do(question.root), question.step);
+// Throws unless the step passes: `make COMMAND` would give it away.
+static void require_passed(const Question& question, const std::vector<Step>& steps,
+                           const Step& own, const std::string& command) {
+  const Results results = read_results(question.root, steps);
+  const auto result = results.find(own.id);
+  if (result != results.end() && result->second.passes()) return;
+  throw std::runtime_error(
+      "step " + own.id + " has not passed its checks as it is now: run make check STEP=" + own.id +
+      " first. To see the solution all the same: make " + command + " STEP=" + own.id + " FORCE=1");
+}
+
+void show_diff(const Question& question, bool forced) {
+  const auto steps = steps_to_do(question.root);
+  const Step own = get_step(steps, question.step);
   const Step reference = in_tree(reference_of(question.root, question.reference), own);
+  if (!forced) require_passed(question, steps, own, "diff");
   print_heading(own);
   for (std::size_t i = 0; i < own.regions.size(); ++i) {
     std::cout << '\n';
@@ -180,17 +193,7 @@ void show_solution(const Question& question, bool forced, bool write) {
   const auto steps = steps_to_do(question.root);
   const Step own = get_step(steps, question.step);
   const Step reference = in_tree(reference_of(question.root, question.reference), own);
-  const Results results = read_results(question.root, steps);
-  const auto result = results.find(own.id);
-  if (!forced && (result == results.end() || !result->second.passes())) {
-    throw std::runtime_error("step " + own.id +
-                             " has not passed its checks as it is now: run make "
-                             "check STEP=" +
-                             own.id +
-                             " first. To see the solution all the same: "
-                             "make solution STEP=" +
-                             own.id + " FORCE=1");
-  }
+  if (!forced) require_passed(question, steps, own, "solution");
   print_heading(own);
   for (const Region& region : reference.regions) {
     std::cout << '\n';

@@ -23,8 +23,9 @@ std::vector<Step> steps_to_do(const std::filesystem::path& root);
 //! The `number`-th hint of the chapter, from 1; and where the step is.
 void show_hint(const Question& question, int number);
 
-//! How the learner's bodies differ from the reference's.
-void show_diff(const Question& question);
+//! How the learner's bodies differ from the reference's; only once the step passes its checks,
+//! unless forced.
+void show_diff(const Question& question, bool forced);
 
 //! The reference's bodies; only once the step passes its checks, unless forced. If `write` is set,
 //! they replace the learner's, of which a backup is kept.

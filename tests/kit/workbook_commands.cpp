@@ -64,10 +64,13 @@ void add_questions(CLI::App& app) {
   add("hint", "a hint for a step", [given] {
     show_hint(given->question, given->hint);
   })->add_option("--number", given->hint, "which one");
-  add("diff", "compare a step with the reference", [given] { show_diff(given->question); });
+  auto* diff = add("diff", "compare a step with the reference",
+                   [given] { show_diff(given->question, given->forced); });
   auto* solution = add("solution", "the reference's code for a step",
                        [given] { show_solution(given->question, given->forced, given->write); });
-  solution->add_flag("--force", given->forced, "although the step does not pass");
+  for (auto* command : {diff, solution}) {
+    command->add_flag("--force", given->forced, "although the step does not pass");
+  }
   solution->add_flag("--write", given->write, "put it into the files");
   add("reset", "put a step back as it was given", [given] { reset_step(given->question); });
 }

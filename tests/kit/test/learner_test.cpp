@@ -40,16 +40,27 @@ TEST_CASE("hint: one at a time, and where the step is") {
 TEST_CASE("diff: the lines that differ; nothing is given away of what is not written") {
   Tree tree;
   tree.write_workbook();
-  CHECK_FALSE(contains(output_of([&] { show_diff(tree.ask("1.1")); }), "return 1;"));
+  const auto ask = [&] { show_diff(tree.ask("1.1"), true); };
+  CHECK_FALSE(contains(output_of(ask), "return 1;"));
   write_first(tree);
-  CHECK(contains(output_of([&] { show_diff(tree.ask("1.1")); }), "-   return 7;\n+   return 1;\n"));
+  CHECK(contains(output_of(ask), "-   return 7;\n+   return 1;\n"));
   edit(tree.book / "lesson01_a/one.hpp", "return 7;", "return 1;");
-  CHECK(contains(output_of([&] { show_diff(tree.ask("1.1")); }), "the same as the reference's"));
+  CHECK(contains(output_of(ask), "the same as the reference's"));
 }
 
 TEST_CASE("diff: in the reference itself it says what to do") {
   Tree tree;
-  CHECK(contains(error_of([&] { show_diff({tree.reference, "1.1", ""}); }), "make workbook"));
+  CHECK(contains(error_of([&] { show_diff({tree.reference, "1.1", ""}, true); }), "make workbook"));
+}
+
+TEST_CASE("diff: only for a step that passes as it is now, or by force") {
+  Tree tree;
+  tree.write_workbook();
+  write_first(tree);
+  const auto ask = [&] { show_diff(tree.ask("1.1"), false); };
+  CHECK(contains(error_of(ask), "make diff STEP=1.1 FORCE=1"));
+  record(tree.book, "1.1", {.passed = 2, .cases = 2});
+  CHECK(contains(output_of(ask), "+   return 1;"));
 }
 
 TEST_CASE("solution: only for a step that passes as it is now, or by force") {

@@ -58,6 +58,8 @@ using std::lock_guard;
 using std::mutex;
 using std::unique_lock;
 
+// NOLINTBEGIN(readability-identifier-naming): the name is that of the standard library.
+
 //! A `std::atomic` that tells of its steps.
 template <class T>
 class atomic : public std::atomic<T> {
@@ -98,6 +100,8 @@ class atomic : public std::atomic<T> {
     return graded::step(), Base::compare_exchange_strong(expected, desired, orders...);
   }
 };
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace prim
 }  // namespace pollen_between

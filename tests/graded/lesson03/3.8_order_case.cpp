@@ -10,7 +10,7 @@ using namespace pollen::test;
 }
 
 #define pollen pollen_between
-#include "lesson03_executor/sync/semaphore.cpp"
+#include "lesson03_executor/sync/semaphore.cpp"  // NOLINT(bugprone-suspicious-include)
 #include "tests/support/customer.hpp"
 #undef pollen
 

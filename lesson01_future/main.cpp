@@ -85,7 +85,7 @@ void show(int from, int wait_ms) {
   const auto cpu_ms = (std::clock() - cpu_start) * 1000 / CLOCKS_PER_SEC;
   const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
   std::cout << "   We waited " << taken.count() << " ms with " << polls << " polls and " << cpu_ms
-            << " ms of CPU time: a whole core, to learn one thing.\n"
+            << " ms of CPU time, to learn one thing.\n"
             << "   Lesson 2 lets the future call us.\n";
 }
 

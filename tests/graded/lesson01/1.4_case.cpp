@@ -74,4 +74,6 @@ GRADED("1.4", 3, "a child ends: it is gone or its exception comes out") {
   act("the second child fails; poll the join");
   b.fail("on purpose");
   expect_throws<std::runtime_error>([&] { (void)both.poll(cx); }, "its exception comes out");
+  act("poll the join of nobody");
+  expect(join().poll(cx).is_ready(), "it is ready");
 }

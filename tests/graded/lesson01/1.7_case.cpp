@@ -42,6 +42,11 @@ Async<int> nested(int depth, Scripted<int>& leaf) {
   co_return below + 1;
 }
 
+Async<std::string> told_by(Scripted<int> future) {
+  std::string caught = co_await catching(std::move(future));
+  co_return caught;
+}
+
 Async<> outer_of(Scripted<int> future) {
   (void)co_await catching(std::move(future));
   throw std::logic_error("from outside");
@@ -117,6 +122,13 @@ GRADED("1.7", 5, "a failure passes the coroutine's own catch") {
   act("the future fails; poll again");
   script.fail("on purpose");
   expect_equal(expect_ready(async.poll(cx), "it is ready"), "on purpose", "what it caught");
+  act("poll one that awaits such a one, and the future fails");
+  Script<int> inner;
+  auto chain = told_by(inner.future());
+  expect(chain.poll(cx).is_pending(), "it is pending");
+  inner.fail("on purpose");
+  expect_equal(expect_ready(chain.poll(cx), "it is ready"), "on purpose",
+               "what the inner one caught, which alone waits for the future");
   act("poll one that throws itself, after it has awaited that");
   Script<int> other;
   auto outer = outer_of(other.future());

@@ -52,6 +52,7 @@ GRADED("1.6", 4, "a future that is ready does not suspend its coroutine") {
   detail::LeafAwaiter awaiter(coroutine.frame, future);
   act("co_await a future that is ready: await_ready is asked");
   expect(awaiter.await_ready(), "it says yes, so the coroutine goes on");
+  expect(!coroutine.has_leaf(), "the chain has no leaf: nobody waits");
   expect_equal(script.polls, 1, "polls of the future");
   act("the coroutine goes on with await_resume");
   expect_equal(awaiter.await_resume(), 42, "what co_await gives");

@@ -30,6 +30,12 @@ struct Untimely {
   }
 };
 
+struct Immovable {
+  Immovable() = default;
+  Immovable(Immovable&&) { throw std::runtime_error("on purpose"); }
+  Immovable& operator=(Immovable&&) = default;
+};
+
 }  // namespace
 
 GRADED("2.4", 4, "a send wakes who waits and uses the sender up") {
@@ -82,6 +88,14 @@ GRADED("2.4", 4, "a sender that vanishes wakes the receiver") {
   act("poll the receiver");
   expect_equal(expect_ready(poll_with(rx, counter), "it is ready"), std::optional<int>(),
                "what was received");
+  act("send a value whose move throws; then destroy the sender");
+  WakeCounter waits;
+  auto [heavy_tx, heavy_rx] = oneshot::channel<Immovable>();
+  expect(poll_with(heavy_rx, waits).is_pending(), "the receiver is pending before");
+  expect_throws<std::runtime_error>([&sender = heavy_tx] { sender.send(Immovable()); },
+                                    "the exception comes out of send");
+  { const auto vanishes = std::move(heavy_tx); }
+  expect_equal(waits.wakes(), 1, "wakes of the receiver");
 }
 
 GRADED("2.4", 4, "a value that nobody wants stays with its sender") {

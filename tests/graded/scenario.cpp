@@ -109,7 +109,7 @@ void act(std::string_view what) { story.act(what); }
 
 void judge(bool holds, std::string_view what, std::string_view difference, Place place) {
   std::string text(what);
-  if (!holds && !difference.empty()) text.append(": ").append(difference);
+  if (!holds) text.append(": ").append(difference.empty() ? "that is not so" : difference);
   if (holds) {
     story.tell(true, text);
   } else {

@@ -78,6 +78,7 @@ GRADED("6.5", 2, "a wildcard takes all that follows") {
   expect_equal(Found(router, "GET", "/files/a/b%20c/d").params, Texts{"a/b c/d"}, "the parameters");
   expect_equal(Found(router, "GET", "/files/").params, Texts{""}, "the parameters");
   expect_equal(Found(router, "GET", "/files/a/info").params, Texts{"a"}, "the parameters");
+  expect_status(Found(router, "GET", "/files"), 404, "the status: there is no segment to take");
 }
 
 GRADED("6.5", 4, "a wrong method is not a wrong path") {

@@ -5,9 +5,11 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstring>
 #include <iostream>
 #include <random>
@@ -157,10 +159,28 @@ Ended run_confined(const Job& job) {
   return ended;
 }
 
+uid_t claim_users(unsigned start) {
+  constexpr unsigned pairs = 2'000;
+  for (unsigned i = 0; i < pairs; ++i) {
+    // Of the range in which systemd makes users for a moment, so that nobody else is one of them.
+    const uid_t first = 61'184 + 2 * ((start + i) % pairs);
+    // The claim is a name that only one socket can have, and that goes with the process.
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string name = "pollen-users-" + std::to_string(first);
+    name.copy(address.sun_path + 1, name.size());
+    const int claim = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (claim < 0) throw std::system_error(errno, std::generic_category(), "socket");
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+    if (::bind(claim, reinterpret_cast<const sockaddr*>(&address), size) == 0) return first;
+    ::close(claim);
+  }
+  throw std::runtime_error("2,000 graders are at work on this machine: wait for one of them");
+}
+
 Strangers strangers() {
   if (::geteuid() != 0) return {};
-  // Of the range in which systemd makes users for a moment, so that nobody else is one of them.
-  const auto first = 61'184 + 2 * (static_cast<uid_t>(::getpid()) % 2'000);
+  static const uid_t first = claim_users(static_cast<unsigned>(::getpid()));
   return {first, first + 1};
 }
 

@@ -60,4 +60,8 @@ struct Strangers {
 };
 Strangers strangers();
 
+//! The first of two users that no other grader on this machine has; they are this process's until
+//! it ends. Takes the first pair that is free from the `start`-th on; throws if there is none.
+uid_t claim_users(unsigned start);
+
 }  // namespace pollen::kit

@@ -180,10 +180,13 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
     build.failure += "No graded case compiles with this code:\n" + build.broken.begin()->second;
   }
   if (!build.failure.empty()) return build;
-  make({"MODE=" + mode, "CASES=" + names, "CASE_OBJS=" + objects, "cases"}, progress);
+  const Ended linked =
+      make({"MODE=" + mode, "CASES=" + names, "CASE_OBJS=" + objects, "cases"}, progress);
   const fs::path program = dir_ / out / "cases";
   if (fs::exists(program)) {
     build.program = program;
+  } else if (linked.why != Ended::by_itself) {
+    build.failure = "Linking took more time or memory than is allowed, or was killed.\n";
   } else {
     build.failure = "It does not link:\n" + first_errors(read_if_there(program.string() + ".log"));
   }

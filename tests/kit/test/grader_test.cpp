@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/kit/grader/class.hpp"
+#include "tests/kit/grader/confined.hpp"
 #include "tests/kit/grader/gradescope.hpp"
 #include "tests/kit/grader/report.hpp"
 #include "tests/kit/grader/workspace.hpp"
@@ -170,6 +171,15 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: results are there before the first cas
   };
   grade(order(), listener);
   CHECK(scores == std::vector<int>{0, 60, 100, 100});
+}
+
+TEST_CASE("grader: no two have the same users, though their numbers are alike") {
+  const uid_t first = claim_users(7);
+  const uid_t second = claim_users(7);
+  const uid_t after_2000 = claim_users(2007);
+  CHECK(second != first);
+  CHECK(after_2000 != first);
+  CHECK(after_2000 != second);
 }
 
 TEST_CASE("results: any bytes become valid JSON") {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "lesson03_executor/coop.hpp"
 #include "lesson03_executor/task.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/graded/tasks.hpp"
@@ -60,11 +61,14 @@ GRADED("3.2", 3, "woken while it is polled it goes behind all others") {
   Clerk clerk;
   Probe task(clerk);
   act("run a task; while it is polled it is woken, twice");
-  task.on_poll = [](Context& cx) {
+  unsigned budget = 0;
+  task.on_poll = [&budget](Context& cx) {
+    budget = cx.budget;
     cx.waker().wake_by_ref();
     cx.waker().wake_by_ref();
   };
   task.run();
+  expect_equal(budget, coop_budget, "the budget of a poll");
   expect_equal(clerk.queued, 0, "times that it was put to the front");
   expect_equal(clerk.queued_last, 1, "times that it was put behind all others");
   act("run it again; nobody wakes it");

@@ -134,4 +134,5 @@ GRADED("3.4", 3, "beside a task that spins it looks outside") {
   expect(have_run > 0, "the task from outside has run");
   expect_equal(have_run, 10, "tasks from outside that have run: all that are there come in");
   expect(Visited::looks > 0, "the driver was asked");
+  expect(Visited::looks < 20, "but not at every turn");
 }

@@ -32,6 +32,12 @@ GRADED("3.8", 2, "permits are given in the order of arrival") {
   expect_equal(third.counter.wakes(), 0, "wakes of the third");
   expect(first.ask() && second.ask(), "the first two have their permits");
   expect(!third.ask(), "the third waits");
+  act("add 1 more, which the third gets; then another 1, and nobody waits");
+  semaphore.add_permits(1);
+  expect(third.ask(), "the third has its permit");
+  semaphore.add_permits(1);
+  Customer fourth(semaphore);
+  expect(fourth.ask(), "a fourth need not wait");
 }
 
 GRADED("3.8", 2, "who leaves gives back what it was given") {
@@ -69,6 +75,19 @@ GRADED("3.8", 2, "who leaves the head of the line lets the next one in") {
 }
 
 GRADED_THREADS("3.8", 1, 1, "whoever is woken may use the semaphore at once") {
+  act("two wait, and 2 permits come; when the first is woken, it asks for the other and destroys "
+      "it");
+  Semaphore plain(0);
+  Customer neighbour(plain);
+  auto next = std::make_unique<Customer>(plain);
+  expect(!neighbour.ask() && !next->ask(), "two wait");
+  neighbour.counter.on_wake = [&] {
+    next->ask();
+    next.reset();
+  };
+  plain.add_permits(2);
+  expect(neighbour.ask(), "the first has its permit");
+  expect_equal(plain.available_permits(), std::size_t{1}, "permits to take");
   auto semaphore = std::make_unique<Semaphore>(0u);
   Customer first(*semaphore);
   Customer second(*semaphore);

@@ -43,7 +43,7 @@ GRADED("4.2", 4, "ready until an attempt says otherwise") {
   expect(look(source, Direction::read, counter).is_ready(), "it is ready");
 }
 
-GRADED("4.2", 5, "news that comes before the clearing is not erased") {
+GRADED("4.2", 4, "news that comes before the clearing is not erased") {
   WakeCounter counter;
   IoSource source(-1, IoSource::readable);
   act("poll a source that is readable");

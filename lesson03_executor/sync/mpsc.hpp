@@ -49,8 +49,8 @@ class Channel {
     closed_ = true;
     Waker waker = std::move(receiver_);
     lock.unlock();
-    std::move(waker).wake();
     slots.close();
+    std::move(waker).wake();  // the last one, for it may be the end of the channel
     //<
   }
 

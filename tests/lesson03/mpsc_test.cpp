@@ -218,6 +218,23 @@ TEST_CASE("17 mpsc: a waker may use the channel when it is copied and when it wa
   CHECK(rx.try_recv() == 3);
 }
 
+TEST_CASE("17 mpsc: who is woken by the end of the channel may destroy it") {
+  auto [tx, rx] = mpsc::channel<int>(1);
+  std::optional<mpsc::Sender<int>> sender(std::move(tx));
+  auto receiver = std::make_unique<mpsc::Receiver<int>>(std::move(rx));
+  WakeCounter counter;
+  auto future = std::make_optional(receiver->recv());
+  CHECK(poll_with(*future, counter).is_pending());
+  counter.on_wake = [&] {
+    future.reset();
+    sender.reset();
+    receiver.reset();
+  };
+  receiver->close();
+  CHECK(counter.wakes() == 1);
+  CHECK_FALSE(receiver);
+}
+
 TEST_CASE("21 mpsc: a receiver that is destroyed drops the waker that it left") {
   auto [tx, rx] = mpsc::channel<int>(1);
   WakeCounter counter;

@@ -184,12 +184,11 @@ BUGS = [
       "    for (;; copy = *waker) {\n      empty.swap(sent_);\n"
       "      if (!empty.empty() || closed_) return true;\n      Lock lock(mutex_);")),
     ("mpsc: the last sender goes silently", "mpsc", "lost wake-up",
-     (MPSC, "    lock.unlock();\n    std::move(waker).wake();\n    slots.close();",
-      "    lock.unlock();\n    slots.close();")),
+     (MPSC, "    slots.close();\n    std::move(waker).wake();", "    slots.close();")),
     ("mpsc: a value that is taken makes no room", "mpsc", "lost wake-up",
      (MPSC, "    if (channel_->bounded) channel_->slots.add_permits(1);\n", "")),
     ("mpsc: the receiver goes, and who waits for room stays", "mpsc", "lost wake-up",
-     (MPSC, "    std::move(waker).wake();\n    slots.close();", "    std::move(waker).wake();")),
+     (MPSC, "    slots.close();\n    std::move(waker).wake();", "    std::move(waker).wake();")),
     ("local executor: looks first, then says that it sleeps", "local", "lost wake-up",
      (LOCAL, "  parked_.store(true, std::memory_order_seq_cst);\n"
       "  if (injected_.size() == 0) wait();",

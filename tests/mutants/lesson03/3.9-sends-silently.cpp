@@ -11,5 +11,5 @@
     closed_ = true;
     Waker waker = std::move(receiver_);
     lock.unlock();
-    std::move(waker).wake();
     slots.close();
+    std::move(waker).wake();

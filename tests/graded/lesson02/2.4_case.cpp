@@ -32,6 +32,7 @@ struct Untimely {
 
 struct Immovable {
   Immovable() = default;
+  // NOLINTNEXTLINE(performance-noexcept-move-constructor)
   Immovable(Immovable&&) { throw std::runtime_error("on purpose"); }
   Immovable& operator=(Immovable&&) = default;
 };

@@ -109,6 +109,17 @@ std::pair<std::string, Tone> state_of(const Step& step, const Results& results) 
           Tone::bad};
 }
 
+//! Throws unless the step passes: `make COMMAND` would give it away.
+void require_passed(const Question& question, const std::vector<Step>& steps, const Step& own,
+                    const std::string& command) {
+  const Results results = read_results(question.root, steps);
+  const auto result = results.find(own.id);
+  if (result != results.end() && result->second.passes()) return;
+  throw std::runtime_error(
+      "step " + own.id + " has not passed its checks as it is now: run make check STEP=" + own.id +
+      " first. To look all the same: make " + command + " STEP=" + own.id + " FORCE=1");
+}
+
 }  // namespace
 
 std::vector<Step> steps_to_do(const fs::path& root) {
@@ -156,17 +167,6 @@ void show_hint(const Question& question, int number) {
   if (number < count) {
     std::cout << "\nThe next one: make hint STEP=" << step.id << " HINT=" << number + 1 << '\n';
   }
-}
-
-// Throws unless the step passes: `make COMMAND` would give it away.
-static void require_passed(const Question& question, const std::vector<Step>& steps,
-                           const Step& own, const std::string& command) {
-  const Results results = read_results(question.root, steps);
-  const auto result = results.find(own.id);
-  if (result != results.end() && result->second.passes()) return;
-  throw std::runtime_error(
-      "step " + own.id + " has not passed its checks as it is now: run make check STEP=" + own.id +
-      " first. To see the solution all the same: make " + command + " STEP=" + own.id + " FORCE=1");
 }
 
 void show_diff(const Question& question, bool forced) {

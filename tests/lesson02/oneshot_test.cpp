@@ -15,22 +15,11 @@
 #include "lesson01_future/ready.hpp"
 #include "lesson02_waker/block_on.hpp"
 #include "tests/support/rescued.hpp"
+#include "tests/support/throws_when_moved.hpp"
 #include "tests/support/wake_counter.hpp"
 
 using namespace pollen;
 using namespace pollen::test;
-
-namespace {
-
-// The first move throws; what it was moved from is as it was.
-struct ThrowsWhenMoved {
-  ThrowsWhenMoved() = default;
-  // NOLINTNEXTLINE(performance-noexcept-move-constructor)
-  ThrowsWhenMoved(ThrowsWhenMoved&&) { throw std::runtime_error("on purpose"); }
-  ThrowsWhenMoved& operator=(ThrowsWhenMoved&&) = default;
-};
-
-}  // namespace
 
 TEST_CASE("oneshot: the value that was sent before the first poll") {
   WakeCounter counter;

@@ -9,6 +9,7 @@
 #include "lesson02_waker/oneshot.hpp"
 #include "tests/graded/scenario.hpp"
 #include "tests/graded/threads.hpp"
+#include "tests/support/throws_when_moved.hpp"
 #include "tests/support/wake_counter.hpp"
 
 using namespace pollen;
@@ -28,13 +29,6 @@ struct Untimely {
     std::swap(receiver, other.receiver);
     return *this;
   }
-};
-
-struct Immovable {
-  Immovable() = default;
-  // NOLINTNEXTLINE(performance-noexcept-move-constructor)
-  Immovable(Immovable&&) { throw std::runtime_error("on purpose"); }
-  Immovable& operator=(Immovable&&) = default;
 };
 
 }  // namespace
@@ -91,9 +85,9 @@ GRADED("2.4", 4, "a sender that vanishes wakes the receiver") {
                "what was received");
   act("send a value whose move throws; then destroy the sender");
   WakeCounter waits;
-  auto [heavy_tx, heavy_rx] = oneshot::channel<Immovable>();
+  auto [heavy_tx, heavy_rx] = oneshot::channel<ThrowsWhenMoved>();
   expect(poll_with(heavy_rx, waits).is_pending(), "the receiver is pending before");
-  expect_throws<std::runtime_error>([&sender = heavy_tx] { sender.send(Immovable()); },
+  expect_throws<std::runtime_error>([&sender = heavy_tx] { sender.send(ThrowsWhenMoved()); },
                                     "the exception comes out of send");
   { const auto vanishes = std::move(heavy_tx); }
   expect_equal(waits.wakes(), 1, "wakes of the receiver");

@@ -170,9 +170,10 @@ uid_t claim_users(unsigned start) {
     const std::string name = "pollen-users-" + std::to_string(first);
     name.copy(address.sun_path + 1, name.size());
     const int claim = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (claim < 0) throw std::system_error(errno, std::generic_category(), "socket");
+    if (claim < 0) fail("socket");
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
     if (::bind(claim, reinterpret_cast<const sockaddr*>(&address), size) == 0) return first;
+    if (errno != EADDRINUSE) fail("bind");
     ::close(claim);
   }
   throw std::runtime_error("2,000 graders are at work on this machine: wait for one of them");

@@ -109,7 +109,7 @@ endif
 	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
-SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
+SHOW    = $(if $(V),,@echo '$(if $(filter %.o %.gch,$@),compile,   link) $@';)
 cpp_in  = $(sort $(if $(1),$(shell find -H $(1) -name '*.cpp')))
 objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
 LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
@@ -154,20 +154,33 @@ DIRS :=
 $(foreach n,$(N),$(eval $(call LESSON_RULES,$(n))))
 
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
-TESTS := $(foreach n,$(N),$(TEST_$(n))) $(OUT)/tests/main.o
-
-SOAK_OBJS := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
-$(DEMOS) $(TESTS) $(SOAK_OBJS): | build/packages
+TESTS := $(foreach n,$(N),$(TEST_$(n)))
+SOAK_OBJS    := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
+PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
+$(DEMOS) $(OUT)/tests/main.o: | build/packages
 # The tests are compiled to be built fast; what they test is not.
-$(OUT)/tests/%.o: FLAGS_release := -O1 -g1
-$(OUT)/tests/%.o: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
+$(OUT)/tests/%.o $(OUT)/tests.hpp.gch: FLAGS_release := -O1 -g1
+$(OUT)/tests/%.o $(OUT)/tests.hpp.gch: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
 # CLI11 is large, and reading a command line need not be fast.
 $(OUT)/%/options.o: FLAGS_release := -O0 -g1
-COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) $(BEFORE) -MMD -MP -c $< -o $@
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
--include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(SOAK_OBJS) $(OUT)/tests/bench/rt_bench.o)
+
+# A third of the time would go into reading the standard library. So it is compiled once for all
+# sources with the same flags.  $(call BEGIN_WITH,OBJECTS,PATH/standard.hpp): these take it in before
+# their first line; -include finds PATH/standard.hpp.gch.
+define BEGIN_WITH
+$(1): BEFORE = -include $(2)
+$(1): $(2).gch
+$(2).gch: tests/support/precompiled/$(notdir $(2)) tests/support/precompiled/standard.hpp Makefile | build/packages
+	@mkdir -p $$(@D)
+	$$(SHOW) $$(CXX) $$(ALL_FLAGS) -I. $$(CPPFLAGS) $$(CXXFLAGS) -x c++-header $$< -o $$@
+endef
+$(eval $(call BEGIN_WITH,$(LIB) $(filter %/main.o,$(DEMOS)),$(OUT)/standard.hpp))
+$(eval $(call BEGIN_WITH,$(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS),$(OUT)/tests.hpp))
+-include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(SOAK_OBJS) $(OUT)/tests/main.o $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
 all: $(addprefix lesson,$(N))
@@ -214,8 +227,9 @@ model: $(MODEL)/models
 model-bugs: $(MODEL)/models
 	@python3 tests/model/bugs.py '$(CXX) $(STD) $(MODEL_DEFS)' $(MODEL) "$(BUG)"
 
-$(MODEL)/%.o: FLAGS_release := -O2 -g1
-$(MODEL)/%.o: DEFINES := $(MODEL_DEFS)
+$(MODEL)/%: FLAGS_release := -O2 -g1
+$(MODEL)/%: DEFINES := $(MODEL_DEFS)
+$(eval $(call BEGIN_WITH,$(filter-out %/tests/main.o,$(MODEL_OBJS)),$(MODEL)/tests.hpp))
 $(MODEL)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
@@ -344,7 +358,7 @@ gradescope: $(KIT)
 # ---- Proof of the graded tests ----
 # mutants: each wrong version of a step must fail the case that its file names, for the reason that
 # it names: see tests/kit/verify/.
-#   make mutants LESSON=2      STEP=2.3      MUTANT=2.3-looks-once      QUICK=1: only that case
+#   make mutants LESSON=2      STEP=2.3      MUTANT=2.3-registers-last      QUICK=1: only that case
 # verify: nothing passes in a starter, all in the reference, and after each step just what was
 # written; then the mutants. What submissions may try against the grader is tried by test-kit.
 .PHONY: mutants verify
@@ -356,17 +370,18 @@ mutants: $(KIT)
 
 # ---- Pages ----
 # The pages quote the code, and show what commands print. docs puts both anew into them; docs-check
-# compares, and checks links, spelling and the shape of the steps: see tests/kit/docs/.
+# compares, builds the wrong versions that they name, and checks links, spelling and the shape of
+# the steps: see tests/kit/docs/.
 #   make docs-check PAGES=lesson01_future/README.md      only that page
 #   make docs CONSOLE=no                                 leaves the console blocks alone
+#   make docs-check MUTANTS=no                           builds no wrong version; that takes minutes
 #   make docs-check STRICT=1                             fails if there is no aspell
 .PHONY: docs docs-check
 docs docs-check: $(KIT)
 	@$(KIT) $@ $(PAGES) $(if $(filter no,$(CONSOLE)),--no-console) $(DOCS_$@)
-DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict)
+DOCS_docs-check = --compiler '$(CXX)' $(if $(STRICT),--strict) $(if $(filter no,$(MUTANTS)),--no-mutants)
 
 # The pictures that the pages show are recordings of small programs: tests/pictures/.
-PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
 PICTURE_ONLY := $(OUT)/tests/pictures/main.o
 PICTURE_TEST := $(OUT)/tests/pictures/pictures_test.o $(OUT)/tests/main.o
 
@@ -379,7 +394,6 @@ $(OUT)/pictures: $(filter-out $(PICTURE_TEST),$(PICTURE_OBJS)) $(LIB)
 $(OUT)/test_pictures: $(filter-out $(PICTURE_ONLY),$(PICTURE_OBJS)) $(OUT)/tests/main.o $(LIB)
 $(OUT)/pictures $(OUT)/test_pictures: $(DIRS)
 	$(LINK)
-$(PICTURE_OBJS): | build/packages
 -include $(PICTURE_OBJS:.o=.d)
 
 # ---- Benchmarks ----

@@ -35,6 +35,7 @@ void add_docs_commands(CLI::App& app) {
   }
   check->add_option("--compiler", options->compiler, "for sketches");
   check->add_flag("--strict", options->needs_speller, "fail if spelling cannot be checked");
+  check->add_flag("!--no-mutants", options->tries_mutants, "build no wrong version");
   renew->callback([options] {
     forget_make();
     Docs docs(*options);

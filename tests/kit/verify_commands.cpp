@@ -23,8 +23,8 @@ struct Arguments {
 
 //! Which lessons are meant: a step and a mutant name theirs.
 std::vector<int> lessons_of(const Arguments& given) {
-  const std::string& named =
-      given.selection.mutant.empty() ? given.selection.step : given.selection.mutant;
+  const auto& mutants = given.selection.mutants;
+  const std::string named = mutants.empty() ? given.selection.step : *mutants.begin();
   if (given.lesson != 0) return {given.lesson};
   if (!named.empty() && named[0] >= '1' && named[0] <= '6') return {named[0] - '0'};
   return {1, 2, 3, 4, 5, 6};
@@ -112,7 +112,7 @@ void add_verify_commands(CLI::App& app) {
   auto* mutants = app.add_subcommand("mutants", "wrong versions of the steps, to be found");
   mutants->add_option("--lesson", given->lesson)->check(CLI::Range(1, 6));
   mutants->add_option("--step", given->selection.step, "only this step's, as 2.3");
-  mutants->add_option("--mutant", given->selection.mutant, "only this one");
+  mutants->add_option("--mutant", given->selection.mutants, "only this one");
   mutants->add_flag("--quick", given->selection.quick, "run only the case that must kill it");
   mutants->add_option("--compiler", given->course.compiler, "g++, clang++");
   mutants->callback([given] { run_mutants(*given); });

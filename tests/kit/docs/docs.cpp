@@ -8,6 +8,7 @@
 #include "tests/kit/docs/quotes.hpp"
 #include "tests/kit/docs/sections.hpp"
 #include "tests/kit/docs/spelling.hpp"
+#include "tests/kit/docs/wrong_versions.hpp"
 
 namespace pollen::kit {
 
@@ -17,6 +18,7 @@ namespace {
 
 const fs::path root = ".";
 const char* const word_list = "tests/kit/words.txt";
+const char* const mutants_tried = "build/kit/verify";
 constexpr std::string_view sketch_word = "sketch";
 constexpr std::string_view not_run_word = "not run:";
 
@@ -102,6 +104,8 @@ void Docs::check(std::ostream& log) {
     links += page.links.size();
   }
   check_words(pages, log);
+  if (options_.tries_mutants)
+    add(check_wrong_versions({root, mutants_tried, options_.compiler}, pages));
   std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
     return std::tie(a.file, a.line) < std::tie(b.file, b.line);
   });

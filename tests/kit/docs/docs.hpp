@@ -17,6 +17,7 @@ struct DocsOptions {
   int seconds = 60;                //!< That a command in a console block may take.
   bool runs_commands = true;       //!< Else console blocks are not looked at.
   bool needs_speller = false;      //!< Without aspell: a problem, not only a warning.
+  bool tries_mutants = true;       //!< Else the wrong versions that pages name are not built.
 };
 
 //! All pages of the tree: the .md files at the top, in the lessons and in the tests.

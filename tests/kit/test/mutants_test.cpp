@@ -132,6 +132,8 @@ TEST_CASE_FIXTURE(CourseFixture, "mutants: those of a lesson are tried, and all 
   CHECK(tally.tried == 10);
   CHECK(tally.right == 3);
   CHECK(tally.faults == 7);
+  CHECK(tally.wrong.size() == 7);
+  CHECK(tally.wrong.contains("1.1-right"));
   CHECK(contains(said, "  ok 1.1-product                       Kx  ·\n"));
   CHECK(contains(said, " BAD 1.1-right                         -·  ·\n"));
   CHECK(contains(said, "1.1-right survives: no case fails\n"));
@@ -161,7 +163,7 @@ TEST_CASE_FIXTURE(CourseFixture, "mutants: too few, and one that is not there") 
   CHECK(tally.right == 1);
   CHECK(tally.faults == 1);
   CHECK(contains(said, "  ok 1.1-product                       K\n"));  // no other case ran
-  selection.mutant = "1.1-sum";
+  selection.mutants = {"1.1-sum"};
   CHECK(contains(error_of([&] { try_mutants(course(), 1, selection); }),
                  "there is no mutant of 1.1-sum"));
   put(".starter/lesson01_sums/sums.hpp", "");
@@ -172,7 +174,7 @@ TEST_CASE_FIXTURE(CourseFixture, "mutants: nothing is proven where the lesson it
   put_cases("sum(3, 4)", "8");
   put_mutant("1.1-product", "a sum of two", "the sum", "  return a * b;\n");
   Selection selection;
-  selection.mutant = "1.1-product";
+  selection.mutants = {"1.1-product"};
   Tally tally;
   const std::string said = output_of([&] { tally = try_mutants(course(), 1, selection); });
   CHECK(tally.faults == 1);

@@ -1,6 +1,6 @@
 #pragma once
 // Mutants: wrong versions of one step, which the graded cases must find. Each is a file
-// tests/mutants/lesson02/2.3-looks-once.cpp:
+// tests/mutants/lesson02/2.3-registers-last.cpp:
 //
 //     // mutant 2.3: looks once
 //     // bug: what is wrong with it, and what comes of it
@@ -21,7 +21,7 @@ namespace pollen::kit {
 
 //! A mutant, as its file says.
 struct Mutant {
-  std::string name;  //!< As 2.3-looks-once.
+  std::string name;  //!< As 2.3-registers-last.
   std::string step;
   std::string title;
   std::string bug;

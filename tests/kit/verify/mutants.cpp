@@ -52,12 +52,12 @@ class Trials {
  private:
   bool is_selected(const Mutant& mutant) const {
     return (selection_.step.empty() || mutant.step == selection_.step) &&
-           (selection_.mutant.empty() || mutant.name == selection_.mutant);
+           (selection_.mutants.empty() || selection_.mutants.contains(mutant.name));
   }
 
   std::string none_selected() const {
     const std::string what =
-        selection_.mutant.empty() ? "step " + selection_.step : selection_.mutant;
+        selection_.mutants.empty() ? "step " + selection_.step : *selection_.mutants.begin();
     return "there is no mutant of " + what + " in tests/mutants/lesson0" +
            std::to_string(bench_.lesson());
   }
@@ -105,8 +105,12 @@ class Trials {
     }
     line_.clear();
     std::cout << matrix_.line(mutant, report, fault.empty()) << std::flush;
-    tally_.right += fault.empty() ? 1 : 0;
-    if (!fault.empty()) complain(paint(Tone::strong, mutant.name) + " " + fault + "\n");
+    if (fault.empty()) {
+      ++tally_.right;
+    } else {
+      tally_.wrong.insert(mutant.name);
+      complain(paint(Tone::strong, mutant.name) + " " + fault + "\n");
+    }
   }
 
   //! Cases of earlier steps come to no later step, as `prove_lesson` shows.
@@ -144,6 +148,7 @@ void Tally::add(const Tally& other) {
   tried += other.tried;
   right += other.right;
   faults += other.faults;
+  wrong.insert(other.wrong.begin(), other.wrong.end());
 }
 
 Tally try_mutants(const Course& course, int lesson, const Selection& selection) {

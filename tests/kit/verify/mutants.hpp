@@ -1,6 +1,7 @@
 #pragma once
 // Tries the mutants of lessons.
 
+#include <set>
 #include <string>
 
 #include "tests/kit/verify/bench.hpp"
@@ -10,11 +11,11 @@ namespace pollen::kit {
 //! Which mutants to try.
 struct Selection {
   std::string step;               //!< Only this step's.
-  std::string mutant;             //!< Only the one of this name.
+  std::set<std::string> mutants;  //!< Only those of these names; empty: all.
   bool quick = false;             //!< Only the case that must kill it is run.
   bool reference_passes = false;  //!< It has been seen to, so it is not tried again.
 
-  bool is_all() const { return step.empty() && mutant.empty(); }
+  bool is_all() const { return step.empty() && mutants.empty(); }
 };
 
 //! What became of them.
@@ -22,6 +23,7 @@ struct Tally {
   int tried = 0;
   int right = 0;   //!< Killed by the case that must kill them, for the reason that must be seen.
   int faults = 0;  //!< All that is wrong and has been said.
+  std::set<std::string> wrong;  //!< The mutants that were tried and were not killed so.
 
   void add(const Tally& other);
 };

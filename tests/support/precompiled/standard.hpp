@@ -1,8 +1,5 @@
-#pragma once
-// What most graded cases include, to be compiled once before them: see build.mk. No case and no
-// submission includes this.
-
-#include <doctest/doctest.h>
+// What most sources include of the standard library. It is compiled once, before them, and only
+// saves time: no source includes this, and each names what it needs.
 
 #include <algorithm>
 #include <array>
@@ -17,6 +14,7 @@
 #include <cstring>
 #include <deque>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -29,11 +27,13 @@
 #include <optional>
 #include <ostream>
 #include <ranges>
+#include <set>
 #include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <type_traits>

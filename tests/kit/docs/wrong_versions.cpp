@@ -64,7 +64,7 @@ std::vector<Problem> check_wrong_versions(const Course& course, const std::vecto
   std::vector<Problem> problems;
   for (const auto& [name, what] : wrong) {
     for (Problem problem : places.at(name)) {
-      problem.what = "the wrong version " + name + " " + what;
+      problem.what.append("the wrong version ").append(name).append(" ").append(what);
       problems.push_back(std::move(problem));
     }
   }

@@ -157,10 +157,10 @@ DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n)))
 SOAK_OBJS    := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
 PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
-$(DEMOS) $(OUT)/tests/main.o: | build/packages
+$(DEMOS) $(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS) $(OUT)/tests/main.o: | build/packages
 # The tests are compiled to be built fast; what they test is not.
-$(OUT)/tests/%.o $(OUT)/tests.hpp.gch: FLAGS_release := -O1 -g1
-$(OUT)/tests/%.o $(OUT)/tests.hpp.gch: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
+$(OUT)/tests/%.o $(OUT)/precompiled.hpp.gch: FLAGS_release := -O1 -g1
+$(OUT)/tests/%.o $(OUT)/precompiled.hpp.gch: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
 # CLI11 is large, and reading a command line need not be fast.
 $(OUT)/%/options.o: FLAGS_release := -O0 -g1
 COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) $(BEFORE) -MMD -MP -c $< -o $@
@@ -168,18 +168,16 @@ $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
 
-# A third of the time would go into reading the standard library. So it is compiled once for all
-# sources with the same flags.  $(call BEGIN_WITH,OBJECTS,PATH/standard.hpp): these take it in before
-# their first line; -include finds PATH/standard.hpp.gch.
-define BEGIN_WITH
-$(1): BEFORE = -include $(2)
-$(1): $(2).gch
-$(2).gch: tests/support/precompiled/$(notdir $(2)) tests/support/precompiled/standard.hpp Makefile | build/packages
-	@mkdir -p $$(@D)
-	$$(SHOW) $$(CXX) $$(ALL_FLAGS) -I. $$(CPPFLAGS) $$(CXXFLAGS) -x c++-header $$< -o $$@
-endef
-$(eval $(call BEGIN_WITH,$(LIB) $(filter %/main.o,$(DEMOS)),$(OUT)/standard.hpp))
-$(eval $(call BEGIN_WITH,$(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS),$(OUT)/tests.hpp))
+# A third of the time would go into reading the standard library. So it is compiled once for all tests:
+# -include takes what lies beside it under the name with .gch. Not where g++ 12 optimizes, for then it
+# warns of the library's own strings.
+ifneq ($(filter asan tsan,$(MODE)),)
+$(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS): BEFORE = -include $(OUT)/precompiled.hpp
+$(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS): $(OUT)/precompiled.hpp.gch
+$(OUT)/precompiled.hpp.gch: tests/support/precompiled.hpp Makefile | build/packages
+	@mkdir -p $(@D)
+	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -x c++-header $< -o $@
+endif
 -include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(SOAK_OBJS) $(OUT)/tests/main.o $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
@@ -227,9 +225,8 @@ model: $(MODEL)/models
 model-bugs: $(MODEL)/models
 	@python3 tests/model/bugs.py '$(CXX) $(STD) $(MODEL_DEFS)' $(MODEL) "$(BUG)"
 
-$(MODEL)/%: FLAGS_release := -O2 -g1
-$(MODEL)/%: DEFINES := $(MODEL_DEFS)
-$(eval $(call BEGIN_WITH,$(filter-out %/tests/main.o,$(MODEL_OBJS)),$(MODEL)/tests.hpp))
+$(MODEL)/%.o: FLAGS_release := -O2 -g1
+$(MODEL)/%.o: DEFINES := $(MODEL_DEFS)
 $(MODEL)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)

@@ -19,7 +19,7 @@ HARNESS := $(call objects,$(wildcard tests/graded/*.cpp))
 CASES   ?= $(wildcard tests/graded/lesson0$(LESSON)/*.cpp tests/graded/hidden/*.cpp)
 
 # COMMON=1: what all cases include is compiled once, before them.
-COMMON_HEADER := $(OUT)/tests/support/precompiled/tests.hpp
+COMMON_HEADER := $(OUT)/tests/support/precompiled.hpp
 ifdef COMMON
   WITH_COMMON := -include $(COMMON_HEADER)
   PREPARED    := $(COMMON_HEADER).gch
@@ -43,7 +43,7 @@ $(OUT)/tests/graded/main.o: private WITH_COMMON :=
 $(OUT)/%.o: %.cpp tests/graded/build.mk $(PREPARED)
 	@mkdir -p $(@D); rm -f $@; echo 'compile $<'
 	@$(CXX) $(FLAGS) $(WITH_COMMON) -MMD -MP -MF $(@:.o=.d) -MT $@ -c $< -o $@.new 2>$@.log && mv $@.new $@
-$(COMMON_HEADER).gch: tests/support/precompiled/tests.hpp tests/graded/build.mk
+$(COMMON_HEADER).gch: tests/support/precompiled.hpp tests/graded/build.mk
 	@mkdir -p $(@D); echo 'compile $<'
 	@$(CXX) $(FLAGS) -x c++-header $< -o $@.new && mv $@.new $@
 -include $(patsubst %.o,%.d,$(HARNESS) $(LIB) $(call objects,$(CASES)))

@@ -17,7 +17,7 @@ class CourseFixture {
  public:
   CourseFixture() {
     namespace fs = std::filesystem;
-    for (const char* part : {"tests/graded", "tests/support", "tests/support/precompiled"}) {
+    for (const char* part : {"tests/graded", "tests/support"}) {
       fs::create_directories(dir / part);
       for (const auto& entry : fs::directory_iterator(part)) {
         if (entry.is_regular_file()) fs::copy(entry.path(), dir / part);

@@ -371,7 +371,7 @@ mutants: $(KIT)
 # the steps: see tests/kit/docs/.
 #   make docs-check PAGES=lesson01_future/README.md      only that page
 #   make docs CONSOLE=no                                 leaves the console blocks alone
-#   make docs-check MUTANTS=no                           builds no wrong version; that takes minutes
+#   make docs-check MUTANTS=no                           without building those, which takes minutes
 #   make docs-check STRICT=1                             fails if there is no aspell
 .PHONY: docs docs-check
 docs docs-check: $(KIT)

@@ -1,5 +1,5 @@
-// What most tests include. It is compiled once, before them, and only saves time: no source includes
-// this, and each names what it needs.
+// What most tests include. It is compiled once, before them, and only saves time: no source
+// includes this, and each names what it needs.
 
 #include <doctest/doctest.h>
 

@@ -13,10 +13,9 @@ namespace {
 
 using Shared = std::shared_ptr<ServerState>;
 
-Async<void> connection(Shared server, TcpStream stream) {
+Async<void> run(std::unique_ptr<Connection> client) {
   trace::name_this_task("connection");
-  Connection client(std::move(server), std::move(stream));
-  co_await client.run();
+  co_await client->run();
 }
 
 bool is_shortage(const std::system_error& error) {
@@ -29,7 +28,8 @@ Async<bool> accept_one(const TcpListener& listener, const Shared& server) {
   try {
     auto stream = co_await listener.accept();
     stream.set_nodelay(true);
-    spawn(connection(server, std::move(stream))).detach();
+    // It enters the server here, not when its task begins: a shutdown in between waits for it.
+    spawn(run(std::make_unique<Connection>(server, std::move(stream)))).detach();
   } catch (const std::system_error& error) {
     if (error.code().value() == ECANCELED) throw;  // the runtime has gone
     if (is_shortage(error)) {

@@ -425,6 +425,29 @@ TEST_CASE("97 graceful shutdown: idle ones are closed, a request in flight is an
   });
 }
 
+TEST_CASE("97 graceful shutdown waits for a connection whose task has not begun") {
+  LocalExecutor().block_on([]() -> Async<void> {
+    auto listener = TcpListener::bind(SocketAddress::parse("127.0.0.1:0"));
+    auto client = co_await Client::connect(listener.local_address());
+    auto channel = oneshot::channel<Unit>();
+    auto stopped = map(std::move(channel.second), [](std::optional<Unit>) {});
+    auto server = serve(std::move(listener), small_router(), std::move(stopped));
+    // In one poll of ours it accepts the client and is told to stop: the client's task has no turn.
+    auto in_one_poll = poll_fn([&](Context& cx) -> Poll<bool> {
+      bool done = server.poll(cx).is_ready();
+      if (done) return true;
+      channel.first.send(Unit());
+      done = server.poll(cx).is_ready();
+      return done;
+    });
+    const bool was_done = co_await in_one_poll;
+    REQUIRE_FALSE(was_done);
+    co_await server;
+    const std::string rest = co_await client.read_to_end();
+    CHECK(rest == "");
+  }());
+}
+
 TEST_CASE("the last reply arrives whole, though more requests come than are answered") {
   const std::size_t size = 8 << 20;  // more than the system takes at once
   Router router;

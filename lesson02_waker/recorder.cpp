@@ -7,10 +7,12 @@
 #include <bit>
 #include <chrono>
 #include <list>
-#include <memory>
 #include <mutex>
+#include <optional>
 #include <tuple>
 #include <utility>
+
+#include "lesson02_waker/trace/ring.hpp"
 
 namespace pollen::trace {
 
@@ -19,27 +21,16 @@ namespace {
 constexpr std::ptrdiff_t max_ended = 64;  // rings that are kept of threads that have ended
 constexpr std::size_t max_names = 4'096;  // of tasks
 
-// One event in a ring. The number tells which it is, and what it was; 0 while it is being written.
-struct Slot {
-  std::atomic<std::uint64_t> number{0};  // (1 + how many came before it) << 8 | what
-  std::atomic<std::uint64_t> time{0};
-  std::atomic<std::uint64_t> tasks{0};  // task << 32 | by
-  std::atomic<std::uint64_t> detail{0};
-};
-
 // What is known of a thread. Only that thread writes into its ring.
 struct Log {
   std::uint32_t number = 0;
   std::string name;
-  std::unique_ptr<Slot[]> slots;  // none: it has recorded nothing
-  std::size_t capacity = 0;       // a power of 2
-  std::atomic<std::uint64_t> written{0};
-  std::uint64_t first = 0;  // those before belong to an earlier recording
+  std::optional<Ring> ring;  // none: it has recorded nothing
+  std::uint64_t first = 0;   // those before belong to an earlier recording
   bool is_worker = false;
   bool ended = false;
 
-  void write(What what, std::uint64_t time, std::uint64_t tasks, std::uint64_t detail);
-  bool read(std::uint64_t n, Event& event) const;
+  std::uint64_t written() const { return ring ? ring->written() : 0; }
 };
 
 // All but the rings themselves is under the lock.
@@ -78,8 +69,7 @@ void retire(Log& log) {
   const auto has_ended = [](const Log& one) { return one.ended; };
   if (std::count_if(all.logs.begin(), all.logs.end(), has_ended) <= max_ended) return;
   const auto oldest = std::find_if(all.logs.begin(), all.logs.end(), has_ended);
-  // Relaxed: that thread has ended, which is known through the lock.
-  all.dropped += oldest->written.load(std::memory_order_relaxed) - oldest->first;
+  all.dropped += oldest->written() - oldest->first;
   all.logs.erase(oldest);
 }
 
@@ -105,41 +95,11 @@ Log* enlist() {
 // The same, with a ring.
 [[gnu::noinline]] Log* with_ring() {
   Log* log = enlist();
-  if (!log || log->slots) return log;
+  if (!log || log->ring) return log;
   Registry& all = registry();
   const Guard lock(all.mutex);
-  log->capacity = all.capacity;
-  log->slots = std::make_unique<Slot[]>(log->capacity);
+  log->ring.emplace(all.capacity);
   return log;
-}
-
-void Log::write(What what, std::uint64_t when, std::uint64_t tasks, std::uint64_t detail) {
-  const std::uint64_t n = written.load(std::memory_order_relaxed);  // only we write it
-  Slot& slot = slots[n & (capacity - 1)];
-  slot.number.store(0, std::memory_order_relaxed);
-  // Release, each of them: a reader that meets the new value will also see that the number is 0.
-  slot.time.store(when, std::memory_order_release);
-  slot.tasks.store(tasks, std::memory_order_release);
-  slot.detail.store(detail, std::memory_order_release);
-  // Release: who sees the number, or the count, sees the whole event.
-  slot.number.store((n + 1) << 8 | static_cast<std::uint64_t>(what), std::memory_order_release);
-  written.store(n + 1, std::memory_order_release);
-}
-
-// Reads the event number `n`; false if another has replaced it, also if that came meanwhile.
-bool Log::read(std::uint64_t n, Event& event) const {
-  const Slot& slot = slots[n & (capacity - 1)];
-  // Acquire, each of them: what is read after comes after, so the second look at the number is
-  // last.
-  const std::uint64_t seen = slot.number.load(std::memory_order_acquire);
-  event.time = slot.time.load(std::memory_order_acquire);
-  const std::uint64_t tasks = slot.tasks.load(std::memory_order_acquire);
-  event.detail = slot.detail.load(std::memory_order_acquire);
-  if (slot.number.load(std::memory_order_relaxed) != seen || seen >> 8 != n + 1) return false;
-  event.what = static_cast<What>(seen & 0xff);
-  event.task = static_cast<std::uint32_t>(tasks >> 32);
-  event.by = static_cast<std::uint32_t>(tasks);
-  return true;
 }
 
 }  // namespace
@@ -152,8 +112,7 @@ void start(std::size_t events_per_thread) {
   Registry& all = registry();
   const Guard lock(all.mutex);
   all.logs.remove_if([](const Log& log) { return log.ended; });
-  // Acquire: the events before it will not be read any more, those after it are whole.
-  for (Log& log : all.logs) log.first = log.written.load(std::memory_order_acquire);
+  for (Log& log : all.logs) log.first = log.written();
   all.capacity = std::bit_ceil(std::max<std::size_t>(events_per_thread, 1));
   all.dropped = 0;
   all.start = clock_now();
@@ -166,11 +125,11 @@ std::uint64_t record(What what, std::uint32_t task, std::uint32_t by,
                      std::uint64_t detail) noexcept {
   const std::uint64_t time = clock_now();
   Log* log = this_log;
-  if (!log || !log->slots) [[unlikely]] {
+  if (!log || !log->ring) [[unlikely]] {
     log = with_ring();
     if (!log) return time;
   }
-  log->write(what, time, std::uint64_t{task} << 32 | by, detail);
+  log->ring->write(what, time, std::uint64_t{task} << 32 | by, detail);
   return time;
 }
 
@@ -195,16 +154,16 @@ std::string free_name(const std::string& name, const std::vector<std::string>& t
 
 // Adds what a thread's ring holds of this recording, as that of the thread `index`.
 void add_events(const Log& log, std::size_t index, Recording& recording) {
-  if (!log.slots) return;
-  // Acquire: the events up to there are whole.
-  const std::uint64_t end = log.written.load(std::memory_order_acquire);
-  std::uint64_t n = std::max(log.first, end > log.capacity ? end - log.capacity : 0);
+  if (!log.ring) return;
+  const std::uint64_t end = log.ring->written();
+  const std::size_t capacity = log.ring->capacity();
+  std::uint64_t n = std::max(log.first, end > capacity ? end - capacity : 0);
   std::uint64_t lost = n - log.first;
   std::size_t after = recording.events.size();  // the last that was lost
   Event event;
   event.thread = static_cast<std::uint16_t>(index);
   for (; n < end; ++n) {
-    if (log.read(n, event)) {
+    if (log.ring->read(n, event)) {
       recording.events.push_back(event);
     } else {
       ++lost;

@@ -12,6 +12,8 @@ INJECTION = "lesson03_executor/injection_queue.hpp"
 ONESHOT = "lesson02_waker/oneshot.hpp"
 SEMAPHORE = "lesson03_executor/sync/semaphore.cpp"
 SEMAPHORE_H = "lesson03_executor/sync/semaphore.hpp"
+RING = "lesson02_waker/trace/ring.hpp"
+MUTEX = "lesson03_executor/sync/mutex.hpp"
 NOTIFY = "lesson03_executor/sync/notify.cpp"
 MPSC = "lesson03_executor/sync/mpsc.hpp"
 LOCAL = "lesson03_executor/local_executor.cpp"
@@ -24,9 +26,11 @@ LESSON3 = "lesson03_executor/"
 NEEDS = {
     "atomic_waker": [],
     "oneshot": [],
+    "ring": [],
     "queue": [LESSON3 + "task.cpp"],
     "task": [LESSON3 + "task.cpp"],
     "semaphore": [LESSON3 + "sync/semaphore.cpp"],
+    "mutex": [LESSON3 + "sync/semaphore.cpp"],
     "notify": [LESSON3 + "sync/notify.cpp"],
     "mpsc": [LESSON3 + "sync/semaphore.cpp"],
     "local": [LESSON3 + f for f in ("local_executor.cpp", "task.cpp", "driver.cpp", "blocking_pool.cpp")],
@@ -166,6 +170,18 @@ BUGS = [
      (SEMAPHORE_H, "      if (state_.compare_exchange_weak(now, enough ? now - n * one : now | flag,\n"
       "                                       std::memory_order_acquire, std::memory_order_relaxed)) {",
       "      state_.store(enough ? now - n * one : now | flag);\n      {")),
+    ("ring: nobody sees that a slot is being written", "ring", "torn",
+     (RING, "    slot.number.store(0, std::memory_order_relaxed);\n", "")),
+    ("ring: the reader does not look again", "ring", "torn",
+     (RING, "slot.number.load(std::memory_order_relaxed) != seen || ", "")),
+    ("mutex: it lends its value to two", "mutex", "two had the number",
+     (MUTEX, "  Semaphore semaphore_{1};", "  Semaphore semaphore_{2};")),
+    ("mutex: try_lock always gives a guard", "mutex", "two had the number",
+     (MUTEX, "    if (!permit) return std::nullopt;\n    return Guard(std::move(*permit), value_);",
+      "    return Guard(permit ? std::move(*permit) : Semaphore::Permit(semaphore_, 0), value_);")),
+    ("mutex: a guard does not unlock", "mutex", "lost wake-up",
+     (MUTEX, "permit_(std::move(permit)), value_(&value) {}",
+      "permit_(std::move(permit)), value_(&value) { permit_.forget(); }")),
     ("notify: who leaves keeps its notification", "notify", "lost wake-up",
      (NOTIFY, "  if (listener.notified) notify_one();\n", "")),
     ("notify: a notification that nobody waits for is lost", "notify", "lost wake-up",

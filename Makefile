@@ -168,7 +168,7 @@ $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
 
-# A third of the time would go into reading the standard library. So it is compiled once for all tests:
+# Reading the standard library takes up to a third of a test's compilation. So it is compiled once:
 # -include takes what lies beside it under the name with .gch. Not where g++ 12 optimizes, for then it
 # warns of the library's own strings.
 ifneq ($(filter asan tsan,$(MODE)),)

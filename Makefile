@@ -109,7 +109,7 @@ endif
 	@echo '  make clean                removes all that was built'
 
 # ---- Lessons and tests ----
-SHOW    = $(if $(V),,@echo '$(if $(filter %.o %.gch,$@),compile,   link) $@';)
+SHOW    = $(if $(V),,@echo '$(if $(filter %.o,$@),compile,   link) $@';)
 cpp_in  = $(sort $(if $(1),$(shell find -H $(1) -name '*.cpp')))
 objects = $(patsubst %.cpp,$(OUT)/%.o,$(1))
 LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
@@ -124,14 +124,37 @@ on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TR
   $(MAKE) --no-print-directory -C "$$dir" STAGE=$(1) $@ && \
   case "$$dir,$@" in .,*|*,test*) ;; *) ln -sf "$$dir/$@" $@;; esac
 
+# The sanitizers' builds compile all sources of a folder as one, in less than half the time: they read
+# the headers once, and make what is in them once.
+ifneq ($(filter asan tsan,$(MODE)),)
+  built = $(if $(2),$(OUT)/whole/$(1).o)
+else
+  built = $(call objects,$(2))
+endif
+# $(call as_one,FLAGS) compiles the sources in WHOLE. Without what only looks wrong when they are read
+# as one; other builds check them one by one.
+CARELESS := -Wno-shadow $(if $(findstring clang,$(CXX)),,-Wno-subobject-linkage)
+as_one = printf '\#include "%s"\n' $(WHOLE) | $(CXX) $(1) $(CARELESS) -I. $(CPPFLAGS) $(CXXFLAGS) \
+  -MMD -MP -MF $(@:.o=.d) -MT $@ -x c++ -c - -o $@
+$(OUT)/whole/%.o: Makefile
+	@mkdir -p $(@D)
+	$(SHOW) $(call as_one,$(ALL_FLAGS))
+
 # What follows is written out once for each lesson; $(1) is its number.
 # LIB holds the objects of this lesson and of those below, never of those above.
 # The folders are prerequisites so that a deleted file makes its program link again.
 define LESSON_RULES
 DIRS      += $(wildcard lesson0$(1)_*)
-DEMO_$(1) := $(call objects,$(wildcard lesson0$(1)_*/main.cpp lesson0$(1)_*/options.cpp))
-LIB       += $$(filter-out $$(DEMO_$(1)),$(call objects,$(call cpp_in,$(wildcard lesson0$(1)_*))))
-TEST_$(1) := $(call objects,$(call cpp_in,$(wildcard tests/lesson0$(1))))
+MAIN_$(1) := $(wildcard lesson0$(1)_*/main.cpp lesson0$(1)_*/options.cpp)
+CODE_$(1) := $$(filter-out $$(MAIN_$(1)),$(call cpp_in,$(wildcard lesson0$(1)_*)))
+CASES_$(1) := $(call cpp_in,$(wildcard tests/lesson0$(1)))
+DEMO_$(1) := $$(call objects,$$(MAIN_$(1)))
+TEST_$(1) := $$(call built,tests$(1),$$(CASES_$(1)))
+LIB       += $$(call built,lesson$(1),$$(CODE_$(1)))
+$(OUT)/whole/lesson$(1).o: WHOLE := $$(CODE_$(1))
+$(OUT)/whole/tests$(1).o: WHOLE := $$(CASES_$(1))
+$(OUT)/whole/lesson$(1).o: $$(CODE_$(1))
+$(OUT)/whole/tests$(1).o: $$(CASES_$(1))
 
 .PHONY: lesson$(1) lesson0$(1) test$(1) test0$(1)
 ifneq ($(filter $(1),$(STAGED)),)
@@ -159,25 +182,15 @@ SOAK_OBJS    := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
 PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
 $(DEMOS) $(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS) $(OUT)/tests/main.o: | build/packages
 # The tests are compiled to be built fast; what they test is not.
-$(OUT)/tests/%.o $(OUT)/precompiled.hpp.gch: FLAGS_release := -O1 -g1
-$(OUT)/tests/%.o $(OUT)/precompiled.hpp.gch: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
+$(OUT)/tests/%.o: FLAGS_release := -O1 -g1
+$(OUT)/tests/%.o $(OUT)/whole/tests%.o: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
 # CLI11 is large, and reading a command line need not be fast.
 $(OUT)/%/options.o: FLAGS_release := -O0 -g1
-COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) $(BEFORE) -MMD -MP -c $< -o $@
+COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(OUT)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
 
-# Reading the standard library takes up to a third of a test's compilation. So it is compiled once:
-# -include takes what lies beside it under the name with .gch. Not where g++ 12 optimizes, for then it
-# warns of the library's own strings.
-ifneq ($(filter asan tsan,$(MODE)),)
-$(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS): BEFORE = -include $(OUT)/precompiled.hpp
-$(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS): $(OUT)/precompiled.hpp.gch
-$(OUT)/precompiled.hpp.gch: tests/support/precompiled.hpp Makefile | build/packages
-	@mkdir -p $(@D)
-	$(SHOW) $(CXX) $(ALL_FLAGS) -I. $(CPPFLAGS) $(CXXFLAGS) -x c++-header $< -o $@
-endif
 -include $(patsubst %.o,%.d,$(LIB) $(DEMOS) $(TESTS) $(SOAK_OBJS) $(OUT)/tests/main.o $(OUT)/tests/bench/rt_bench.o)
 
 .PHONY: all test test-binaries asan tsan
@@ -283,8 +296,10 @@ FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
 #   make workbook DIR=../my-workbook      make handout LESSON=3 DIR=../lesson3
 # A folder that is there is left alone; with ADD=1 it gets what it lacks. EARLIER=theirs leaves the
 # lessons below out of a hand-out.
-KIT_MAIN := build/kit/tests/kit/main.o
-KIT_OBJS := $(patsubst %.cpp,build/kit/%.o,$(filter-out tests/kit/test/%,$(call cpp_in,$(wildcard tests/kit))))
+# Its sources, by folder and those of the command line by themselves, are compiled as one: a learner's
+# first check need not wait long.
+KIT_MAIN := build/kit/whole/main.o
+KIT_OBJS := $(KIT_MAIN) $(patsubst %,build/kit/whole/%.o,kit docs grader verify)
 KIT_TEST := $(patsubst %.cpp,build/kit/%.o,tests/main.cpp $(wildcard tests/kit/test/*.cpp))
 
 .PHONY: kit test-kit test-hostile test-others workbook handout hint diff solution reset progress
@@ -295,6 +310,15 @@ test-hostile: build/kit/test
 	@POLLEN_TEST_WORKSPACES=build/kit/test-hostile $(call run,$< -sf='*hostile_test.cpp')
 test-others: build/kit/test
 	@$(call run,$< -sfe='*hostile_test.cpp')
+COMMANDS := tests/kit/main.cpp $(wildcard tests/kit/*_commands.cpp)
+$(KIT_MAIN): WHOLE := $(COMMANDS)
+build/kit/whole/kit.o: WHOLE := $(filter-out $(COMMANDS),$(wildcard tests/kit/*.cpp))
+build/kit/whole/docs.o: WHOLE := $(wildcard tests/kit/docs/*.cpp)
+build/kit/whole/grader.o: WHOLE := $(wildcard tests/kit/grader/*.cpp)
+build/kit/whole/verify.o: WHOLE := $(wildcard tests/kit/verify/*.cpp)
+$(KIT_OBJS): $(filter-out tests/kit/test/%,$(call cpp_in,$(wildcard tests/kit))) Makefile
+	@mkdir -p $(@D)
+	$(SHOW) $(call as_one,$(STD) $(WARNINGS) -O0 -g1)
 build/kit/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(CXX) $(STD) $(WARNINGS) -O0 -g1 -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@

@@ -6,7 +6,6 @@ namespace pollen {
 
 namespace {
 thread_local const LocalCore* core_here = nullptr;  // the core that this thread is running
-constexpr unsigned turn_interval = 61;  // every so often somebody looks outside; prime, as Tokio's
 }  // namespace
 
 LocalCore::Here::Here(LocalCore& core)

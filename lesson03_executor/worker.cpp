@@ -6,7 +6,6 @@ namespace {
 thread_local Worker* this_worker = nullptr;
 thread_local const RuntimeCore* this_core = nullptr;  // the runtime of this worker
 
-constexpr unsigned turn_interval = 61;  // every so often somebody looks outside; prime, as Tokio's
 constexpr unsigned max_next_in_row = 3;
 constexpr std::size_t max_injected = 64;
 

@@ -1,26 +1,12 @@
 #include "tests/kit/chapter.hpp"
 
 #include <algorithm>
-#include <sstream>
+
+#include "tests/kit/lines.hpp"
 
 namespace pollen::kit {
 
 namespace {
-
-using Lines = std::vector<std::string>;
-
-Lines split_lines(std::string_view text) {
-  std::istringstream in{std::string(text)};
-  Lines lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string trimmed(const std::string& line) {
-  const std::size_t first = line.find_first_not_of(" \t");
-  if (first == line.npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t") - first + 1);
-}
 
 bool is_heading_of(const std::string& line, const std::string& step) {
   const std::string heading = "### Step " + step;
@@ -36,9 +22,9 @@ bool is_heading(const std::string& line) {
 //! Replaces each run of lines that is the region's body, however far it is indented.
 void hide_body(Lines& quote, const Region& region) {
   Lines body = split_lines(region.body);
-  for (std::string& line : body) line = trimmed(line);
+  for (std::string& line : body) line = trim(line);
   const auto same = [](const std::string& quoted, const std::string& line) {
-    return trimmed(quoted) == line;
+    return trim(quoted) == line;
   };
   while (true) {
     const auto found = std::search(quote.begin(), quote.end(), body.begin(), body.end(), same);

@@ -1,27 +1,16 @@
 #include "tests/kit/difference.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <vector>
 
+#include "tests/kit/lines.hpp"
 #include "tests/kit/terminal.hpp"
 
 namespace pollen::kit {
 
-namespace {
-
-std::vector<std::string> split(std::string_view text) {
-  std::istringstream in{std::string(text)};
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-}  // namespace
-
 std::string difference(std::string_view one, std::string_view other) {
-  const auto a = split(one);
-  const auto b = split(other);
+  const auto a = split_lines(one);
+  const auto b = split_lines(other);
   // common[i][j]: how many lines a[i…] and b[j…] have in common, in the same order.
   std::vector<std::vector<std::size_t>> common(a.size() + 1,
                                                std::vector<std::size_t>(b.size() + 1, 0));

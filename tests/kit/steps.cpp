@@ -1,9 +1,10 @@
 #include "tests/kit/steps.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 #include <iterator>
+
+#include "tests/kit/lines.hpp"
 
 namespace pollen::kit {
 
@@ -17,13 +18,6 @@ constexpr std::string_view close_mark = "//<";
 bool is_step_number(std::string_view word) {
   return word.size() == 3 && word[0] >= '1' && word[0] <= '6' && word[1] == '.' && word[2] >= '1' &&
          word[2] <= '9';
-}
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 [[noreturn]] void fail_at(const std::string& file, std::size_t line, const std::string& what) {

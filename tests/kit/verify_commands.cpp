@@ -15,14 +15,14 @@ namespace pollen::kit {
 
 namespace {
 
-struct Arguments {
+struct ProofArguments {
   Course course;
   int lesson = 0;
   Selection selection;
 };
 
 //! Which lessons are meant: a step and a mutant name theirs.
-std::vector<int> lessons_of(const Arguments& given) {
+std::vector<int> lessons_of(const ProofArguments& given) {
   const auto& mutants = given.selection.mutants;
   const std::string named = mutants.empty() ? given.selection.step : *mutants.begin();
   if (given.lesson != 0) return {given.lesson};
@@ -30,7 +30,7 @@ std::vector<int> lessons_of(const Arguments& given) {
   return {1, 2, 3, 4, 5, 6};
 }
 
-void run_mutants(const Arguments& given) {
+void run_mutants(const ProofArguments& given) {
   const auto lessons = lessons_of(given);
   Tally all;
   for (const int lesson : lessons) {
@@ -90,7 +90,7 @@ Line verify_lesson(const Course& course, int lesson) {
   }
 }
 
-void verify(const Arguments& given) {
+void verify(const ProofArguments& given) {
   std::vector<Line> lines;
   for (const int lesson : lessons_of(given)) lines.push_back(verify_lesson(given.course, lesson));
   std::cout << "lesson  steps  cases  points  mutants  killed  seconds\n";
@@ -108,7 +108,7 @@ void verify(const Arguments& given) {
 }  // namespace
 
 void add_verify_commands(CLI::App& app) {
-  auto given = std::make_shared<Arguments>();
+  auto given = std::make_shared<ProofArguments>();
   auto* mutants = app.add_subcommand("mutants", "wrong versions of the steps, to be found");
   mutants->add_option("--lesson", given->lesson)->check(CLI::Range(1, 6));
   mutants->add_option("--step", given->selection.step, "only this step's, as 2.3");

@@ -16,7 +16,7 @@ using pollen::test::JsonReader;
 
 namespace {
 
-std::string text_of(const Recording& recording) {
+std::string json_of(const Recording& recording) {
   std::ostringstream out;
   write_json(out, recording);
   return out.str();
@@ -25,7 +25,7 @@ std::string text_of(const Recording& recording) {
 // The entries of one phase (the format's "ph"), as "name thread time" with times in microseconds.
 std::vector<std::string> entries(const Recording& recording, const std::string& phase) {
   std::vector<std::string> found;
-  const Json json = JsonReader::read(text_of(recording));
+  const Json json = JsonReader::read(json_of(recording));
   for (const Json& entry : json["traceEvents"].items) {
     if (entry["ph"].text != phase) continue;
     std::ostringstream line;
@@ -56,7 +56,7 @@ TEST_CASE("json: a slice says how it ended") {
                                   .add(6, What::poll_begin, 0, 3)
                                   .taken(9);
   std::string ends;
-  const Json json = JsonReader::read(text_of(recording));
+  const Json json = JsonReader::read(json_of(recording));
   for (const Json& entry : json["traceEvents"].items) {
     if (entry["ph"].text == "X") ends += entry["args"]["end"].text + ", ";
   }
@@ -89,7 +89,7 @@ TEST_CASE("json: the rest are instants") {
   CHECK(entries(recording, "i") == Entries{"w spawns task 1 1 0", "w steals from v 1 1",
                                            "descriptor 7 is ready 1 2", "task 1 sets a timer 1 3",
                                            "a timer fires 1 5", "w aborts task 1 1 6"});
-  const Json json = JsonReader::read(text_of(recording));
+  const Json json = JsonReader::read(json_of(recording));
   std::string categories;
   for (const Json& entry : json["traceEvents"].items) {
     if (entry["ph"].text == "i") categories += entry["cat"].text + ", ";
@@ -110,7 +110,7 @@ TEST_CASE("json: requests begin and end, also on another thread") {
 TEST_CASE("json: names are there, and quoted") {
   const Recording recording =
       Scene({"a \"b\" \\ c\n\xff"}).name(1, "\"\\").poll(0, 1, What::poll_ready, 0, 1).taken(1);
-  const Json json = JsonReader::read(text_of(recording));
+  const Json json = JsonReader::read(json_of(recording));
   CHECK(json["traceEvents"].items[1]["name"].text == "thread_name");
   CHECK(json["traceEvents"].items[1]["args"]["name"].text == "a \"b\" \\ c\uFFFD\uFFFD");
   CHECK(entries(recording, "X") == Entries{"task 1 \"\\ 1 0+1"});
@@ -120,13 +120,13 @@ TEST_CASE("json: times are exact to the nanosecond") {
   Recording recording;
   recording.threads = {"w"};
   recording.events = {{12'345'000'067, What::spawn, 0, 1, 0, 0}};
-  CHECK(text_of(recording).find("\"ts\":12345000.067") != std::string::npos);
+  CHECK(json_of(recording).find("\"ts\":12345000.067") != std::string::npos);
 }
 
 TEST_CASE("json: empty, and with what was lost") {
   Recording recording;
   recording.lost = 12;
-  const Json json = JsonReader::read(text_of(recording));
+  const Json json = JsonReader::read(json_of(recording));
   CHECK(json["traceEvents"].items.size() == 1);  // the process's name
   CHECK(json["otherData"]["lost"].text == "12");
 }

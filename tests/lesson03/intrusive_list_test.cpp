@@ -127,17 +127,17 @@ TEST_CASE("intrusive list: a list that is destroyed lets go of its elements") {
 namespace {
 struct Owned;
 struct Queued;
-struct Task : ListNode<Owned>, ListNode<Queued> {
-  explicit Task(int n) : number(n) {}
+struct Member : ListNode<Owned>, ListNode<Queued> {
+  explicit Member(int n) : number(n) {}
   int number;
 };
 }  // namespace
 
 TEST_CASE("intrusive list: with two tags an element is in two lists at once") {
-  Task a(1), b(2), c(3);
-  IntrusiveList<Task, Owned> owned;
-  IntrusiveList<Task, Queued> queue;
-  for (Task* task : {&a, &b, &c}) {
+  Member a(1), b(2), c(3);
+  IntrusiveList<Member, Owned> owned;
+  IntrusiveList<Member, Queued> queue;
+  for (Member* task : {&a, &b, &c}) {
     owned.push_back(*task);
     queue.push_front(*task);
   }

@@ -63,7 +63,7 @@ Async<std::string> outcome_of(JoinHandle<std::string> task, Report& report) {
   co_return "";
 }
 
-const std::string exchange =
+const std::string request_and_reply =
     get_request("/") + "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" +
     "5\r\nhello\r\n0\r\n\r\n" + get_request("/slow") +
     get_request("/static/file.txt", "Connection: close\r\n");
@@ -76,7 +76,7 @@ Async<> http_exchange(Census& census, Report& report, std::string folder) {
   auto [stop, stopped] = oneshot::channel<Unit>();
   auto server = spawn(serve(std::move(listener), service(folder, census),
                             map(std::move(stopped), [](std::optional<Unit>) {})));
-  auto first = spawn(ask(address, exchange, census.member()));
+  auto first = spawn(ask(address, request_and_reply, census.member()));
   report.text = co_await outcome_of(std::move(first), report);
   std::string after;
   for (int tries = 0; tries < 2 && after.empty(); ++tries) {
@@ -231,16 +231,16 @@ TEST_CASE("faults, real ones: a client that resets at any byte of its requests l
   Census census;
   with_server(service(dir.path(), census), [&](SocketAddress server, Stop) -> Async<void> {
     const long before = open_descriptors();
-    for (std::size_t cut = 0; cut <= exchange.size(); ++cut) {
+    for (std::size_t cut = 0; cut <= request_and_reply.size(); ++cut) {
       auto client = co_await Client::connect(server);
-      co_await client.send(exchange.substr(0, cut));
+      co_await client.send(request_and_reply.substr(0, cut));
       if (cut % 2 == 0) co_await sleep(1ms);  // else the server sees bytes and reset at once
       client.reset();
     }
     co_await sleep(10ms);
     CHECK(census.alive() == 0);
     CHECK(open_descriptors() == before);
-    const std::string after = co_await ask(server, exchange, census.member());
+    const std::string after = co_await ask(server, request_and_reply, census.member());
     CHECK(statuses_in(after) == "200 200 200 200");
   });
   CHECK(open_descriptors() == descriptors);

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "lesson06_http/serve_dir.hpp"
+#include "tests/support/http.hpp"
 #include "tests/support/http_server.hpp"
 
 using namespace pollen;
@@ -47,10 +48,6 @@ class Folder {
  private:
   fs::path root_;
 };
-
-std::string body_of_answer(const std::string& answer) {
-  return answer.substr(answer.find("\r\n\r\n") + 4);
-}
 
 }  // namespace
 

@@ -28,7 +28,7 @@ Router small_router() {
   return router;
 }
 
-struct Row {
+struct Asked {
   const char* what;
   std::string request;
   const char* statuses;
@@ -73,7 +73,7 @@ TEST_CASE("88 the limit for a head holds across the pieces") {
 TEST_CASE("92 each refusal has its status, is framed, and closes the connection where it must") {
   const std::string long_target = "/" + std::string(9000, 'a');
   const std::string long_head = "X: " + std::string(17'000, 'x') + "\r\n";
-  const Row rows[] = {
+  const Asked rows[] = {
       {"a handler's answer", get_request("/"), "200"},
       {"no such path", get_request("/none"), "404"},
       {"no such method here", "DELETE / HTTP/1.1\r\nHost: h\r\n\r\n", "405"},
@@ -105,7 +105,7 @@ TEST_CASE("92 each refusal has its status, is framed, and closes the connection 
        get_request("/broken") + get_request("/"), "500 200"},
       {"after a 404 the connection goes on", get_request("/none") + get_request("/"), "404 200"},
   };
-  for (const Row& row : rows) {
+  for (const Asked& row : rows) {
     CAPTURE(row.what);
     const std::string answer = answer_to(small_router(), row.request);
     CHECK(statuses_in(answer) == row.statuses);
@@ -163,14 +163,14 @@ TEST_CASE("91 the reply before a slow one does not wait for it") {
 
 TEST_CASE("91 keep-alive: 1.1 unless told to close, 1.0 only if asked for") {
   const std::string again = get_request("/");
-  const Row rows[] = {
+  const Asked rows[] = {
       {"1.1", again, "200 200"},
       {"1.1 close", get_request("/", "Connection: close\r\n"), "200"},
       {"1.1 close in a list, in capitals", get_request("/", "Connection: x, CLOSE\r\n"), "200"},
       {"1.0", "GET / HTTP/1.0\r\n\r\n", "200"},
       {"1.0 keep-alive", "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "200 200"},
   };
-  for (const Row& row : rows) {
+  for (const Asked& row : rows) {
     CAPTURE(row.what);
     CHECK(statuses_in(answer_to(small_router(), row.request + again)) == row.statuses);
   }

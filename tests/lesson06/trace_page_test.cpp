@@ -2,6 +2,7 @@
 
 #include "lesson06_http/trace_page.hpp"
 
+#include "tests/support/http.hpp"
 #include "tests/support/http_server.hpp"
 #include "tests/support/recordings.hpp"
 #include "tests/support/xml.hpp"
@@ -35,10 +36,6 @@ std::string ask(const std::string& path, const Recording& recording) {
   Router router;
   add_trace_page(router, [recording] { return recording; });
   return answer_to(std::move(router), get_request(path));
-}
-
-std::string body_of_answer(const std::string& answer) {
-  return answer.substr(answer.find("\r\n\r\n") + 4);
 }
 
 bool contains(const std::string& text, std::string_view wanted) {

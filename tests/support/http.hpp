@@ -55,6 +55,11 @@ inline Response answer(const Router& router, Request request, int* polls = nullp
   }
 }
 
+//! The body of an answer as it was sent.
+inline std::string body_of_answer(const std::string& answer) {
+  return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
 //! The body of what a router answers to a GET.
 inline std::string body_of(const Router& router, std::string_view target) {
   return answer(router, make_request("GET", target)).body;

@@ -3,11 +3,11 @@
 #include <sys/wait.h>
 
 #include <array>
-#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 
 #include "tests/kit/docs/quotes.hpp"
+#include "tests/kit/lines.hpp"
 
 namespace pollen::kit {
 
@@ -16,10 +16,6 @@ namespace {
 constexpr std::string_view run_word = "run:";
 constexpr std::string_view anything = "…";
 constexpr int build_seconds = 600;
-
-bool is_digit(std::string_view text, std::size_t at) {
-  return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
-}
 
 //! Takes the option of that name off the end of a command.
 std::string take_option(std::string_view& text, std::string_view name) {

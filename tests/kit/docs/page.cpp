@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <sstream>
 
 namespace pollen::kit {
 
@@ -148,24 +147,6 @@ Page parse_page(const std::string& file, std::string_view text) {
   page.prose = split_lines(prose);
   page.prose.resize(page.lines.size());
   return page;
-}
-
-Lines split_lines(std::string_view text) {
-  std::istringstream in{std::string(text)};
-  Lines lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string join_lines(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + '\n';
-  return text;
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
 }
 
 }  // namespace pollen::kit

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace pollen::kit {
+#include "tests/kit/lines.hpp"
 
-using Lines = std::vector<std::string>;
+namespace pollen::kit {
 
 //! What stands between ``` and ```. The first line of a page is 1.
 struct Block {
@@ -49,9 +49,5 @@ struct Problem {
 
 //! Reads a page. A block that is not closed ends with the page.
 Page parse_page(const std::string& file, std::string_view text);
-
-Lines split_lines(std::string_view text);
-std::string join_lines(const Lines& lines);
-std::string_view trim(std::string_view text);
 
 }  // namespace pollen::kit

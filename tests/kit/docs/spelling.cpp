@@ -6,6 +6,7 @@
 #include <map>
 
 #include "tests/kit/docs/console.hpp"
+#include "tests/kit/lines.hpp"
 #include "tests/kit/steps.hpp"
 
 namespace pollen::kit {
@@ -24,10 +25,6 @@ std::string lower(std::string_view word) {
 
 bool is_letter(std::string_view text, std::size_t at) {
   return at < text.size() && std::isalpha(static_cast<unsigned char>(text[at])) != 0;
-}
-
-bool is_digit(std::string_view text, std::size_t at) {
-  return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
 }
 
 //! The words of a line: letters, and apostrophes between them. What holds a digit or a _, or a dot

@@ -3,6 +3,7 @@
 # ---- What you may set on the command line, as in `make MODE=asan CXX=clang++ test3` ----
 # CXX        the compiler; g++ when you say nothing.
 # MODE       release, debug, asan or tsan.
+# AS_ONE=1   compile the tests of a lesson as one source: all of them sooner, one of them later.
 # V=1        show the whole compiler commands.
 # CASE       which test cases to run, as in CASE='*timer*'.
 # TIMEOUT    the seconds after which a hanging test binary is killed.
@@ -124,13 +125,11 @@ on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TR
   $(MAKE) --no-print-directory -C "$$dir" STAGE=$(1) $@ && \
   case "$$dir,$@" in .,*|*,test*) ;; *) ln -sf "$$dir/$@" $@;; esac
 
-# The sanitizers' builds compile all sources of a folder as one, in less than half the time: they read
-# the headers once, and make what is in them once.
-ifneq ($(filter asan tsan,$(MODE)),)
-  built = $(if $(2),$(OUT)/whole/$(1).o)
-else
-  built = $(call objects,$(2))
-endif
+# The sanitizers' builds compile all sources of a folder as one, in half the time: headers are read
+# once, and what is made of them is made once. With AS_ONE=1 the tests are, in every mode.
+SANITIZED := $(filter asan tsan fuzz,$(MODE))
+# $(call built,NAME,SOURCES,AS-ONE)
+built = $(if $(3),$(if $(2),$(OUT)/whole/$(1).o),$(call objects,$(2)))
 # $(call as_one,FLAGS) compiles the sources in WHOLE. Without what only looks wrong when they are read
 # as one; other builds check them one by one.
 CARELESS := -Wno-shadow $(if $(findstring clang,$(CXX)),,-Wno-subobject-linkage)
@@ -149,8 +148,8 @@ MAIN_$(1) := $(wildcard lesson0$(1)_*/main.cpp lesson0$(1)_*/options.cpp)
 CODE_$(1) := $$(filter-out $$(MAIN_$(1)),$(call cpp_in,$(wildcard lesson0$(1)_*)))
 CASES_$(1) := $(call cpp_in,$(wildcard tests/lesson0$(1)))
 DEMO_$(1) := $$(call objects,$$(MAIN_$(1)))
-TEST_$(1) := $$(call built,tests$(1),$$(CASES_$(1)))
-LIB       += $$(call built,lesson$(1),$$(CODE_$(1)))
+TEST_$(1) := $$(call built,tests$(1),$$(CASES_$(1)),$(SANITIZED)$(AS_ONE))
+LIB       += $$(call built,lesson$(1),$$(CODE_$(1)),$(SANITIZED))
 $(OUT)/whole/lesson$(1).o: WHOLE := $$(CODE_$(1))
 $(OUT)/whole/tests$(1).o: WHOLE := $$(CASES_$(1))
 $(OUT)/whole/lesson$(1).o: $$(CODE_$(1))
@@ -178,11 +177,15 @@ $(foreach n,$(N),$(eval $(call LESSON_RULES,$(n))))
 
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n)))
-SOAK_OBJS    := $(call objects,$(call cpp_in,$(wildcard tests/soak)))
+SOAK_CODE         := $(call cpp_in,$(wildcard tests/soak))
+SOAK_OBJS    := $(call built,soak,$(SOAK_CODE),$(SANITIZED)$(AS_ONE))
+$(OUT)/whole/soak.o: WHOLE := $(SOAK_CODE)
+$(OUT)/whole/soak.o: $(SOAK_CODE)
+
 PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
 $(DEMOS) $(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS) $(OUT)/tests/main.o: | build/packages
 # The tests are compiled to be built fast; what they test is not.
-$(OUT)/tests/%.o: FLAGS_release := -O1 -g1
+$(OUT)/tests/%.o $(OUT)/whole/%.o: FLAGS_release := -O1 -g1
 $(OUT)/tests/%.o $(OUT)/whole/tests%.o: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
 # CLI11 is large, and reading a command line need not be fast.
 $(OUT)/%/options.o: FLAGS_release := -O0 -g1

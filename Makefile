@@ -177,11 +177,10 @@ $(foreach n,$(N),$(eval $(call LESSON_RULES,$(n))))
 
 DEMOS := $(foreach n,$(N),$(DEMO_$(n)))
 TESTS := $(foreach n,$(N),$(TEST_$(n)))
-SOAK_CODE         := $(call cpp_in,$(wildcard tests/soak))
-SOAK_OBJS    := $(call built,soak,$(SOAK_CODE),$(SANITIZED)$(AS_ONE))
+SOAK_CODE := $(call cpp_in,$(wildcard tests/soak))
+SOAK_OBJS := $(call built,soak,$(SOAK_CODE),$(SANITIZED)$(AS_ONE))
 $(OUT)/whole/soak.o: WHOLE := $(SOAK_CODE)
 $(OUT)/whole/soak.o: $(SOAK_CODE)
-
 PICTURE_OBJS := $(call objects,$(wildcard tests/pictures/*.cpp))
 $(DEMOS) $(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS) $(OUT)/tests/main.o: | build/packages
 # The tests are compiled to be built fast; what they test is not.

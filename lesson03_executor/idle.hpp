@@ -1,12 +1,17 @@
 #pragma once
 // Where the workers of a runtime sleep, and how one of them is woken when there is work.
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
 #include "lesson03_executor/driver.hpp"
 
 namespace pollen {
+
+//! What two threads write at the same time is to be so many bytes apart: a processor takes from
+//! the other's cache whole lines.
+inline constexpr std::size_t cache_line = 64;
 
 //! Counts the workers that sleep and those that search for work, in one word. One of the sleepers
 //! waits with the driver, the others on a condition. Whoever adds work calls `wake_one`; nothing
@@ -130,7 +135,8 @@ class Idle {
   const unsigned workers_;
   prim::atomic<std::uint64_t> word_{0};  // sleeping << 32 | searching
   prim::atomic<bool> closed_{false};
-  prim::mutex mutex_;  // guards what follows
+  // All that add work read what is above, so the lock is not to be on the same cache line.
+  alignas(cache_line) prim::mutex mutex_;  // guards what follows
   prim::condition_variable condition_;
   unsigned on_condition_ = 0;   // how many wait there
   bool driver_in_use_ = false;  // somebody waits there, or looks

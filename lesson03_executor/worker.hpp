@@ -62,7 +62,9 @@ class Worker final : public Scheduler {
 
   RuntimeCore& core_;
   const int index_;
-  bool searching_ = false;
+  // What is above is read by the others, who run tasks of ours; what follows is written at each
+  // poll.
+  alignas(cache_line) bool searching_ = false;
   unsigned tick_ = 0;
   unsigned next_in_row_ = 0;  // how many times in a row `next_` went first
   std::uint32_t random_ = 0;

@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-#include "lesson02_waker/trace/markup.hpp"
+#include "lesson02_waker/trace/spans.hpp"
 #include "lesson02_waker/trace/svg.hpp"
 
 namespace pollen::http {

@@ -51,5 +51,7 @@ std::string counted(std::uint64_t number, const std::string& what);
 //! `text` with each byte that is no part of a UTF-8 character, and each character that no XML may
 //! hold, made U+FFFD.
 std::string clean_utf8(std::string_view text);
+//! The same, as XML may hold it.
+std::string escaped(std::string_view text);
 
 }  // namespace pollen::trace

@@ -75,18 +75,14 @@ class Polling {
   explicit Polling(std::uint32_t task) noexcept;
   Polling(const Polling&) = delete;
   Polling& operator=(const Polling&) = delete;
-  ~Polling() {
-    if (task_ != 0) end();
-  }
+  ~Polling();
   //! How it ended: `poll_pending` or `poll_ready`. A poll of which nobody has said so threw. After
   //! all but the first the task is complete.
   void ended(What how) { how_ = how; }
 
  private:
-  void end() noexcept;
-
   std::uint32_t task_;
-  std::uint32_t outer_ = 0;
+  Acting acting_;
   What how_ = What::threw;
 };
 

@@ -69,8 +69,6 @@ struct Listed {
     log->number = ++registry().last_number;
     log->name = system_name();
   }
-  Listed(const Listed&) = delete;
-  Listed& operator=(const Listed&) = delete;
   ~Listed() {
     this_ring = nullptr;
     is_over = true;

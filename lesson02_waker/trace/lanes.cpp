@@ -1,19 +1,11 @@
 #include "lesson02_waker/trace/lanes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
 namespace pollen::trace {
-namespace {
-
-template <class Map>
-int y_in(const Map& lanes, typename Map::key_type whose) {
-  const auto found = lanes.find(whose);
-  return found == lanes.end() ? 0 : found->second;
-}
-
-}  // namespace
 
 Lanes::Lanes(const Recording& recording, std::size_t most_events, std::uint64_t nanoseconds)
     : to(end_of(recording)) {
@@ -50,14 +42,10 @@ Lanes::Lanes(const Recording& recording, std::size_t most_events, std::uint64_t 
   for (auto& [task, y] : tasks) y = std::exchange(end, end + height);
 }
 
-Px Lanes::x(std::uint64_t time) const {
-  const std::uint64_t range = std::max<std::uint64_t>(to - from, 1);
-  const std::uint64_t since = std::clamp(time, from, to) - from;
-  const double share = static_cast<double>(since) / static_cast<double>(range);
-  return {left * 10 + static_cast<std::int64_t>(share * (right - left) * 10)};
+double Lanes::x(std::uint64_t time) const {
+  const auto range = static_cast<double>(std::max<std::uint64_t>(to - from, 1));
+  const auto since = static_cast<double>(std::clamp(time, from, to) - from);
+  return left + std::floor(since / range * (right - left) * 10) / 10;
 }
-
-int Lanes::thread_y(std::uint64_t thread) const { return y_in(threads, thread); }
-int Lanes::task_y(std::uint32_t task) const { return y_in(tasks, task); }
 
 }  // namespace pollen::trace

@@ -2,21 +2,11 @@
 // Which part of a recording a picture shows, and where each thing lies in it.
 
 #include <map>
-#include <ostream>
 #include <vector>
 
 #include "lesson02_waker/trace/spans.hpp"
 
 namespace pollen::trace {
-
-//! A place from left to right, in tenths of a pixel: whole numbers come out the same everywhere.
-struct Px {
-  std::int64_t tenths;
-  friend std::ostream& operator<<(std::ostream& out, Px x) {
-    out << x.tenths / 10;
-    return x.tenths % 10 == 0 ? out : out << '.' << x.tenths % 10;
-  }
-};
 
 //! The lanes of a picture: what it shows, and where.
 struct Lanes {
@@ -42,10 +32,11 @@ struct Lanes {
   int tasks_top = 0;  //!< The upper edge of the first task's lane.
   int end = 0;        //!< The lower edge of the last lane.
 
-  Px x(std::uint64_t time) const;
+  //! From left to right, in whole tenths of a pixel, which come out the same everywhere.
+  double x(std::uint64_t time) const;
   //! The upper edge of a lane; 0 where there is none.
-  int thread_y(std::uint64_t thread) const;
-  int task_y(std::uint32_t task) const;
+  int thread_y(std::uint64_t one) const { return threads.contains(one) ? threads.at(one) : 0; }
+  int task_y(std::uint32_t one) const { return tasks.contains(one) ? tasks.at(one) : 0; }
 };
 
 }  // namespace pollen::trace

@@ -96,7 +96,7 @@ class Picture {
     std::uint64_t step = 1;
     for (int i = 0; range / step > 8; ++i) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
     for (std::uint64_t time = 0; time <= range; time += step) {
-      const Px x = lanes_.x(lanes_.from + time);
+      const double x = lanes_.x(lanes_.from + time);
       out << "<path class=\"grid\" d=\"M" << x << " " << Lanes::top - 8 << "V" << lanes_.end
           << "\"/>"
           << "<text class=\"dim tick\" x=\"" << x << "\" y=\"" << Lanes::top - 14 << "\">"

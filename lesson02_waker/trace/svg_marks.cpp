@@ -1,6 +1,7 @@
 #include "lesson02_waker/trace/svg_marks.hpp"
 
 #include <algorithm>
+#include <ostream>
 
 namespace pollen::trace {
 namespace {
@@ -13,7 +14,7 @@ const Kind& kind_of(std::string_view name) {
 }
 
 // A mark that has no length, at `x` in the lane whose upper edge is `y`.
-void draw_symbol(std::ostream& out, const Kind& kind, Px x, int y, const std::string& title) {
+void draw_symbol(std::ostream& out, const Kind& kind, double x, int y, const std::string& title) {
   out << "<path class=\"" << kind.name << "\" d=\"M" << x << " " << y + middle << kind.outline
       << "\">" << title << "</path>\n";
 }
@@ -78,9 +79,8 @@ class Marks {
   void bar(std::string_view kind, int y, const Span& span, const std::string& title) {
     if (!y || span.to < lanes_.from) return;
     const int height = kind_of(kind).height;
-    constexpr std::int64_t least = 25;
-    const Px x = {std::min(lanes_.x(span.from).tenths, Lanes::right * 10 - least)};
-    const Px width = {std::max(lanes_.x(span.to).tenths - x.tenths, least)};
+    const double x = std::min(lanes_.x(span.from), Lanes::right - 2.5);
+    const double width = std::max(lanes_.x(span.to) - x, 2.5);
     out_ << "<rect class=\"" << kind << "\" x=\"" << x << "\" y=\""
          << y + (Lanes::height - height) / 2 << "\" width=\"" << width << "\" height=\"" << height
          << "\"><title>" << escaped(title) << ", " << time_text(span.to - span.from)
@@ -93,12 +93,14 @@ class Marks {
 
   // In the middle of a bar the longer one of two texts, if it fits there.
   void label(int y, const Span& span, std::string_view text, std::string_view shorter) {
-    const std::int64_t from = lanes_.x(span.from).tenths;
-    const std::int64_t to = lanes_.x(span.to).tenths;
-    const auto fits = [&](std::string_view it) { return std::ssize(it) * 60 + 30 < to - from; };
+    const double from = lanes_.x(span.from);
+    const double to = lanes_.x(span.to);
+    const auto fits = [&](std::string_view it) {
+      return static_cast<double>(it.size()) * 6 + 3 < to - from;
+    };
     if (!fits(text)) text = shorter;
     if (!y || text.empty() || !fits(text)) return;
-    out_ << "<text class=\"in\" x=\"" << Px{(from + to) / 2} << "\" y=\"" << y + middle + 4 << "\">"
+    out_ << "<text class=\"in\" x=\"" << (from + to) / 2 << "\" y=\"" << y + middle + 4 << "\">"
          << escaped(text) << "</text>\n";
   }
 
@@ -159,7 +161,7 @@ std::set<std::string_view> draw_marks(std::ostream& out, const Recording& record
 }
 
 void draw_sample(std::ostream& out, const Kind& kind, int x, int y) {
-  if (!kind.outline.empty()) return draw_symbol(out, kind, {x * 10 + 80}, y + kind.shift, "");
+  if (!kind.outline.empty()) return draw_symbol(out, kind, x + 8, y + kind.shift, "");
   out << (kind.height > 0 ? "<rect" : "<path") << " class=\"" << kind.name;
   if (kind.height == 0) {
     out << "\" d=\"M" << x << " " << y + middle << "h15\"/>";

@@ -1,6 +1,7 @@
 #pragma once
 // What stands in the lanes of a picture: a mark for each span and each event.
 
+#include <iosfwd>
 #include <set>
 
 #include "lesson02_waker/trace/lanes.hpp"

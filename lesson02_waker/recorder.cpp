@@ -176,10 +176,10 @@ Recording take() {
   const auto make_relative = [&](std::uint64_t& time) { time -= std::min(time, all.start); };
   for (Event& event : recording.events) {
     make_relative(event.time);
-    if (event.what == What::steal)
-      event.detail = index.try_emplace(event.detail, 0xffff).first->second;
-    if (event.what == What::timer_set || event.what == What::timer_fired)
-      make_relative(event.detail);
+    const bool of_timer = event.what == What::timer_set || event.what == What::timer_fired;
+    if (of_timer) make_relative(event.detail);
+    auto& detail = event.detail;
+    if (event.what == What::steal) detail = index.try_emplace(detail, 0xffff).first->second;
   }
   make_relative(recording.whole_from);
   recording.end = clock_now() - all.start;

@@ -54,9 +54,8 @@ class Writer {
   }
 
   void span(const Span& span) {
-    const std::string end(span.lasts() ? "not over" : result_name(span.ended));
-    const std::string slice =
-        R"(,"dur":)" + microseconds(span.to - span.from) + R"(,"args":{"end":")" + end + R"("})";
+    const std::string slice = R"(,"dur":)" + microseconds(span.to - span.from) +
+                              R"(,"args":{"end":")" + result_of(span) + R"("})";
     const std::string id = R"(,"id":)" + std::to_string(span.task);
     const std::string status = R"(,"args":{"status":)" + std::to_string(span.detail) + "}";
     if (span.began == What::poll_begin) {

@@ -143,10 +143,11 @@ std::string sentence(const Recording& recording, const Event& event) {
   return event.what == What::timer_fired ? "a timer fires" : "";
 }
 
-std::string_view result_name(What ended) {
-  if (ended == What::poll_pending) return "pending";
-  if (ended == What::poll_ready) return "ready";
-  return ended == What::threw ? "threw" : "over";
+std::string result_of(const Span& poll) {
+  if (poll.lasts()) return "not over";
+  if (poll.ended == What::poll_pending) return "pending";
+  if (poll.ended == What::poll_ready) return "ready";
+  return poll.ended == What::threw ? "threw" : "over";
 }
 
 std::string time_text(std::uint64_t nanoseconds) {

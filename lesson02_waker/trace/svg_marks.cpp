@@ -41,9 +41,9 @@ class Marks {
 
   void poll(const Span& span) {
     if (span.began != What::poll_begin) return;
-    const std::string_view kind = span.lasts() ? "lasts" : result_name(span.ended);
-    const std::string title = thread(span.thread) + " polls " + task(span.task) + ": " +
-                              (span.lasts() ? "not over" : std::string(kind));
+    const std::string result = result_of(span);
+    const std::string title = thread(span.thread) + " polls " + task(span.task) + ": " + result;
+    const std::string_view kind = result.ends_with("over") ? "lasts" : kind_of(result).name;
     const int upper = lanes_.thread_y(span.thread);
     const int lower = lanes_.task_y(span.task);
     bar(kind, upper, span, title);

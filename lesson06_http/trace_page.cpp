@@ -27,6 +27,11 @@ std::string row(const std::string& name, const std::string& value) {
   return "<tr><th>" + name + "</th><td>" + value + "</td></tr>\n";
 }
 
+std::string meter(double share) {
+  const std::string percent = std::to_string(std::lround(share * 100));
+  return "<meter max=\"100\" value=\"" + percent + "\"></meter> " + percent + " %";
+}
+
 // The part of the page that changes.
 std::string now(const Recording& recording) {
   const Activity activity = activity_of(recording);
@@ -40,9 +45,7 @@ std::string now(const Recording& recording) {
                      rate("polls", activity.polls) + rate("wakes", activity.wakes) +
                      rate("steals", activity.steals) + rate("parks", activity.parks);
   for (const auto& [thread, share] : activity.busy) {
-    const std::string percent = std::to_string(std::lround(share * 100));
-    html += row(trace::escaped(thread) + " is busy",
-                "<meter max=\"100\" value=\"" + percent + "\"></meter> " + percent + " %");
+    html += row(trace::escaped(thread) + " is busy", meter(share));
   }
   const auto nanoseconds = static_cast<std::uint64_t>(activity.seconds * double{second});
   return html + "</table>\n<p>Counted over the last " + trace::time_text(nanoseconds) + ".</p>\n" +

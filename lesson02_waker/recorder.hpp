@@ -37,8 +37,6 @@ inline void note(What what, std::uint32_t task = 0, std::uint64_t detail = 0) no
 
 //! The steady clock, in nanoseconds.
 std::uint64_t clock_now() noexcept;
-//! The time of the recording that a time of the steady clock is, both in nanoseconds; 0 before it.
-std::uint64_t since_start(std::uint64_t time);
 
 //! Names this thread, a worker: recordings list it even if it does nothing. Returns a number that
 //! no other thread ever gets, for the detail of `What::steal`.
@@ -48,7 +46,5 @@ std::string thread_name();
 
 //! Names a task. The names of the newest 4,096 are kept.
 void name_task(std::uint32_t task, std::string name);
-//! A task's name; empty if it has none.
-std::string name_of(std::uint32_t task);
 
 }  // namespace pollen::trace

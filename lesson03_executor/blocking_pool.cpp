@@ -9,6 +9,7 @@ BlockingPool::BlockingPool(Executor& executor, Options options)
     : executor_(executor), options_(std::move(options)) {}
 
 void BlockingPool::submit(Task& task) {
+  task.record_spawn();
   // Relaxed: only `busy` reads it, and what matters to that is the release at the end of a job.
   jobs_.fetch_add(1, std::memory_order_relaxed);
   try {

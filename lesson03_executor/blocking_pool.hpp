@@ -52,7 +52,6 @@ class BlockingPool final : public Scheduler {
   JoinHandle<std::invoke_result_t<Fn&>> spawn(Fn fn) {
     auto* task = FutureTask<BlockingCall<Fn>>::make(*this, BlockingCall<Fn>(std::move(fn)));
     JoinHandle<std::invoke_result_t<Fn&>> handle(*task);
-    task->record_spawn();
     submit(*task);
     return handle;
   }

@@ -25,7 +25,6 @@ class Executor : public std::enable_shared_from_this<Executor> {
   JoinHandle<typename F::Output> spawn(F future) {
     auto* task = FutureTask<F>::make(scheduler(), std::move(future));
     JoinHandle<typename F::Output> handle(*task);
-    task->record_spawn();
     submit(*task);
     return handle;
   }
@@ -36,7 +35,7 @@ class Executor : public std::enable_shared_from_this<Executor> {
  protected:
   //! The scheduler for a task that is spawned by this thread.
   virtual Scheduler& scheduler() = 0;
-  //! Queues a task that was just made, or cancels it if the executor is shut down.
+  //! Records and queues a task that was just made, or cancels it if the executor is shut down.
   virtual void submit(Task& task) = 0;
 
  private:

@@ -81,6 +81,7 @@ void LocalCore::unpark() {
 }
 
 void LocalCore::submit(Task& task) {
+  task.record_spawn();
   if (is_here() && !closed_) return ready_.push(task);
   if (!is_here() && injected_.push_new(task)) return unpark();
   task.abort();

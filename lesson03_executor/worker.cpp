@@ -216,6 +216,7 @@ Scheduler& RuntimeCore::scheduler() {
 }
 
 void RuntimeCore::submit(Task& task) {
+  task.record_spawn();
   if (this_core == this) return this_worker->push_next(task);
   if (injected.push_new(task)) return idle.wake_one();
   task.abort();

@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-#include "lesson02_waker/trace/markup.hpp"
+#include "lesson02_waker/trace/spans.hpp"
 #include "lesson02_waker/trace/svg.hpp"
 
 namespace pollen::http {
@@ -23,13 +23,8 @@ std::string picture(const Recording& recording) {
   return std::move(out).str();
 }
 
-std::string row(std::string_view name, const std::string& value) {
-  return "<tr><th>" + std::string(name) + "</th><td>" + value + "</td></tr>\n";
-}
-
-std::string rate(std::size_t count, double seconds) {
-  return trace::with_commas(static_cast<std::uint64_t>(
-      std::llround(seconds > 0 ? static_cast<double>(count) / seconds : 0)));
+std::string row(const std::string& name, const std::string& value) {
+  return "<tr><th>" + name + "</th><td>" + value + "</td></tr>\n";
 }
 
 std::string meter(double share) {
@@ -40,11 +35,15 @@ std::string meter(double share) {
 // The part of the page that changes.
 std::string now(const Recording& recording) {
   const Activity activity = activity_of(recording);
+  const auto rate = [&](std::string_view what, std::size_t count) {
+    const double seconds = activity.seconds > 0 ? activity.seconds : 1;
+    const auto each = std::llround(static_cast<double>(count) / seconds);
+    return row(std::string(what) + " a second",
+               trace::with_commas(static_cast<std::uint64_t>(each)));
+  };
   std::string html = "<table>\n" + row("tasks alive", trace::with_commas(activity.alive)) +
-                     row("polls a second", rate(activity.polls, activity.seconds)) +
-                     row("wakes a second", rate(activity.wakes, activity.seconds)) +
-                     row("steals a second", rate(activity.steals, activity.seconds)) +
-                     row("parks a second", rate(activity.parks, activity.seconds));
+                     rate("polls", activity.polls) + rate("wakes", activity.wakes) +
+                     rate("steals", activity.steals) + rate("parks", activity.parks);
   for (const auto& [thread, share] : activity.busy) {
     html += row(trace::escaped(thread) + " is busy", meter(share));
   }
@@ -96,19 +95,18 @@ Activity activity_of(const Recording& recording) {
     activity.steals += event.what == What::steal ? 1 : 0;
     activity.parks += event.what == What::park ? 1 : 0;
   }
-  std::map<std::uint16_t, std::uint64_t> busy;  // nanoseconds
+  std::map<std::uint16_t, double> busy;  // nanoseconds
   for (const Span& span : trace::spans_of(recording)) {
-    if (span.began == What::spawn) activity.alive += span.lasts() ? 1 : 0;
-    if (span.began != What::poll_begin && span.began != What::park) continue;
-    std::uint64_t& time = busy[span.thread];
-    if (span.began == What::park || span.to < from) continue;
-    ++activity.polls;
-    time += span.to - std::max(span.from, from);
+    if (span.began == What::spawn && span.lasts()) ++activity.alive;
+    if (span.began == What::park) busy[span.thread] += 0;
+    if (span.began != What::poll_begin) continue;
+    busy[span.thread] +=
+        span.to < from ? 0 : static_cast<double>(span.to - std::max(span.from, from));
+    activity.polls += span.to < from ? 0 : 1;
   }
+  const double all = end > from ? static_cast<double>(end - from) : 1;
   for (const auto& [thread, time] : busy) {
-    const double share =
-        end > from ? static_cast<double>(time) / static_cast<double>(end - from) : 0;
-    activity.busy.emplace_back(thread_name(recording, thread), share);
+    activity.busy.emplace_back(thread_name(recording, thread), time / all);
   }
   return activity;
 }

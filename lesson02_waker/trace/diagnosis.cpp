@@ -3,10 +3,12 @@
 #include <semaphore.h>
 
 #include <cerrno>
+#include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
+#include <mutex>
 #include <system_error>
-#include <thread>
 
 #include "lesson02_waker/trace/spans.hpp"
 
@@ -18,16 +20,6 @@ namespace {
 sem_t quit;
 void on_quit(int) { sem_post(&quit); }
 
-void write_at_each_quit() {
-  while (true) {
-    if (sem_wait(&quit) == 0) diagnose(std::cerr);
-  }
-}
-
-std::string last_polled(const PendingTask& task) {
-  return task.last_poll == 0 ? "never polled" : "last polled at " + time_text(task.last_poll);
-}
-
 }  // namespace
 
 std::string diagnosis_of(const PendingTask& task) {
@@ -37,7 +29,9 @@ std::string diagnosis_of(const PendingTask& task) {
     return line + ": polled since " + time_text(task.last_poll) +
            ", and that poll has not returned: it keeps its thread";
   }
-  line += ": pending since " + time_text(task.since) + ", " + last_polled(task);
+  line +=
+      ": pending since " + time_text(task.since) +
+      (task.last_poll == 0 ? ", never polled" : ", last polled at " + time_text(task.last_poll));
   if (task.state == PendingTask::queued) return line + ", woken: it waits for a thread to poll it";
   if (task.wakers == 0) {
     if (!task.place.empty()) line += ", waited for " + task.place;
@@ -51,7 +45,7 @@ std::string diagnosis_of(const PendingTask& task) {
 
 void diagnose(std::ostream& out) {
   const auto tasks = pending_tasks();
-  std::string text = "Diagnosis at " + time_text(since_start(clock_now())) + ": ";
+  std::string text = "Diagnosis at " + time_text(clock_now() - take().start) + ": ";
   if (tasks.empty()) {
     text += is_on() ? "no task is pending.\n" : "nothing is being recorded.\n";
   } else {
@@ -66,7 +60,8 @@ void diagnose(std::ostream& out) {
 }
 
 void diagnose_on_quit() {
-  static const bool once = [] {
+  static std::once_flag once;
+  std::call_once(once, [] {
     sem_init(&quit, 0, 0);
     struct sigaction action {};
     action.sa_handler = on_quit;
@@ -74,10 +69,30 @@ void diagnose_on_quit() {
     if (sigaction(SIGQUIT, &action, nullptr) == -1) {
       throw std::system_error(errno, std::generic_category(), "diagnose_on_quit");
     }
-    std::thread(write_at_each_quit).detach();
-    return true;
-  }();
-  static_cast<void>(once);
+    std::thread([] {
+      while (true) {
+        if (sem_wait(&quit) == 0) diagnose(std::cerr);
+      }
+    }).detach();
+  });
+}
+
+Watchdog::Watchdog(std::chrono::nanoseconds limit, int exit_status) : was_on_(is_on()) {
+  if (!was_on_) start();
+  thread_ = std::jthread([=](const std::stop_token& called_off) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait_for(lock, called_off, limit, [] { return false; });
+    if (called_off.stop_requested()) return;  // which may have come at any moment of the wait
+    std::cerr << "Watchdog: not done in time.\n";
+    diagnose(std::cerr);
+    std::_Exit(exit_status);
+  });
+}
+
+Watchdog::~Watchdog() {
+  if (!was_on_) stop();
 }
 
 }  // namespace pollen::trace

@@ -46,31 +46,26 @@ class Writer {
   }
 
  private:
-  // All that each entry has; the caller closes it.
-  std::ostream& entry(std::string_view phase, std::string_view category, std::string_view name,
-                      std::uint64_t thread, std::uint64_t time) {
-    return out_ << ",\n"
-                << R"({"ph":")" << phase << R"(","cat":")" << category << R"(","name":)"
-                << quoted(name) << R"(,"pid":1,"tid":)" << thread + 1 << R"(,"ts":)"
-                << microseconds(time);
-  }
-
-  void slice(std::string_view category, std::string_view name, const Span& span) {
-    entry("X", category, name, span.thread, span.from)
-        << R"(,"dur":)" << microseconds(span.to - span.from) << R"(,"args":{"end":")"
-        << (span.lasts() ? std::string_view("not over") : result_name(span.ended)) << R"("}})";
+  void entry(std::string_view phase, std::string_view category, std::string_view name,
+             std::uint64_t thread, std::uint64_t time, std::string_view rest) {
+    out_ << ",\n"
+         << R"({"ph":")" << phase << R"(","cat":")" << category << R"(","name":)" << quoted(name)
+         << R"(,"pid":1,"tid":)" << thread + 1 << R"(,"ts":)" << microseconds(time) << rest << "}";
   }
 
   void span(const Span& span) {
-    const std::string task = task_name(recording_, span.task);
-    if (span.began == What::poll_begin) slice("poll", task, span);
-    if (span.began == What::park) slice("park", "asleep", span);
-    if (span.began != What::request_begin) return;
-    const std::string id = std::to_string(span.task);
-    entry("b", "request", "request", span.thread, span.from) << R"(,"id":)" << id << "}";
-    if (span.lasts()) return;
-    entry("e", "request", "request", span.thread, span.to)
-        << R"(,"id":)" << id << R"(,"args":{"status":)" << span.detail << "}}";
+    const std::string slice = R"(,"dur":)" + microseconds(span.to - span.from) +
+                              R"(,"args":{"end":")" + result_of(span) + R"("})";
+    const std::string id = R"(,"id":)" + std::to_string(span.task);
+    const std::string status = R"(,"args":{"status":)" + std::to_string(span.detail) + "}";
+    if (span.began == What::poll_begin) {
+      entry("X", "poll", task_name(recording_, span.task), span.thread, span.from, slice);
+    } else if (span.began == What::park) {
+      entry("X", "park", "asleep", span.thread, span.from, slice);
+    } else if (span.began == What::request_begin) {
+      entry("b", "request", "request", span.thread, span.from, id);
+      if (!span.lasts()) entry("e", "request", "request", span.thread, span.to, id + status);
+    }
   }
 
   void instant(const Event& event) {
@@ -79,17 +74,17 @@ class Writer {
       for (const Event& wake : wakes_[event.task]) arrow(wake, event);
       wakes_.erase(event.task);
     } else if (event.what == What::wake) {
-      entry("X", "wake", what, event.thread, event.time) << R"(,"dur":0})";
+      entry("X", "wake", what, event.thread, event.time, R"(,"dur":0)");
       wakes_[event.task].push_back(event);
     } else if (!what.empty()) {
-      entry("i", name_of(event.what), what, event.thread, event.time) << R"(,"s":"t"})";
+      entry("i", name_of(event.what), what, event.thread, event.time, R"(,"s":"t")");
     }
   }
 
   void arrow(const Event& wake, const Event& poll) {
-    ++arrows_;
-    entry("s", "wake", "wake", wake.thread, wake.time) << R"(,"id":)" << arrows_ << "}";
-    entry("f", "wake", "wake", poll.thread, poll.time) << R"(,"bp":"e","id":)" << arrows_ << "}";
+    const std::string id = R"("id":)" + std::to_string(++arrows_);
+    entry("s", "wake", "wake", wake.thread, wake.time, "," + id);
+    entry("f", "wake", "wake", poll.thread, poll.time, R"(,"bp":"e",)" + id);
   }
 
   std::ostream& out_;

@@ -1,20 +1,11 @@
 #include "lesson02_waker/trace/lanes.hpp"
 
 #include <algorithm>
-#include <map>
+#include <cmath>
 #include <set>
+#include <utility>
 
 namespace pollen::trace {
-namespace {
-
-template <class T>
-std::optional<int> row_of(const std::vector<T>& sorted, std::uint64_t wanted) {
-  const auto found = std::lower_bound(sorted.begin(), sorted.end(), wanted);
-  if (found == sorted.end() || *found != wanted) return std::nullopt;
-  return static_cast<int>(found - sorted.begin());
-}
-
-}  // namespace
 
 Lanes::Lanes(const Recording& recording, std::size_t most_events, std::uint64_t nanoseconds)
     : to(end_of(recording)) {
@@ -27,41 +18,34 @@ Lanes::Lanes(const Recording& recording, std::size_t most_events, std::uint64_t 
   const bool by_time = first > 0 && all[first - 1].time < earliest;
   from = by_time || events == 0 ? earliest : all[first].time;
 
-  std::set<std::uint16_t> all_threads;
-  std::map<std::uint32_t, std::size_t> all_tasks;  // and how many of the events are theirs
+  std::set<std::uint16_t> its_threads;
+  std::map<std::uint32_t, std::size_t> its_tasks;  // and how many of the events are theirs
   for (std::size_t i = 0; i < all.size(); ++i) {
-    all_threads.insert(all[i].thread);
-    if (all[i].task != 0) all_tasks[all[i].task] += i >= first ? 1 : 0;
+    its_threads.insert(all[i].thread);
+    if (all[i].task != 0) its_tasks[all[i].task] += i >= first ? 1 : 0;
   }
+  all_threads = its_threads.size();
+  all_tasks = its_tasks.size();
 
-  threads.assign(all_threads.begin(), all_threads.end());
-  threads.resize(std::min(threads.size(), max_threads));
-  hidden_threads = all_threads.size() - threads.size();
-
+  end = top;
+  for (const auto thread : its_threads) {
+    if (threads.size() == max_threads) break;
+    threads[thread] = std::exchange(end, end + height);
+  }
+  tasks_top = end += threads.empty() ? 0 : 34;
   // Those with the most events, in the order of their numbers.
-  for (const auto& [task, count] : all_tasks) tasks.push_back(task);
-  std::stable_sort(tasks.begin(), tasks.end(),
-                   [&](auto a, auto b) { return all_tasks[a] > all_tasks[b]; });
-  tasks.resize(std::min(tasks.size(), max_tasks));
-  std::sort(tasks.begin(), tasks.end());
-  hidden_tasks = all_tasks.size() - tasks.size();
+  std::set<std::pair<std::size_t, std::uint32_t>> most_first;
+  for (const auto& [task, count] : its_tasks) most_first.emplace(all.size() - count, task);
+  for (const auto& [others, task] : most_first) {
+    if (tasks.size() < max_tasks) tasks[task] = 0;
+  }
+  for (auto& [task, y] : tasks) y = std::exchange(end, end + height);
 }
 
-Px Lanes::x(std::uint64_t time) const {
-  const std::uint64_t range = std::max<std::uint64_t>(to - from, 1);
-  const std::uint64_t since = std::clamp(time, from, to) - from;
-  const double share = static_cast<double>(since) / static_cast<double>(range);
-  return {left * 10 + static_cast<std::int64_t>(share * (right - left) * 10)};
-}
-
-std::optional<int> Lanes::thread_y(std::uint64_t thread) const {
-  const auto row = row_of(threads, thread);
-  return row ? std::optional(top + *row * height) : std::nullopt;
-}
-
-std::optional<int> Lanes::task_y(std::uint32_t task) const {
-  const auto row = row_of(tasks, task);
-  return row ? std::optional(tasks_top() + *row * height) : std::nullopt;
+double Lanes::x(std::uint64_t time) const {
+  const auto range = static_cast<double>(std::max<std::uint64_t>(to - from, 1));
+  const auto since = static_cast<double>(std::clamp(time, from, to) - from);
+  return left + std::floor(since / range * (right - left) * 10) / 10;
 }
 
 }  // namespace pollen::trace

@@ -1,17 +1,12 @@
 #pragma once
 // Which part of a recording a picture shows, and where each thing lies in it.
 
-#include <optional>
+#include <map>
 #include <vector>
 
 #include "lesson02_waker/trace/spans.hpp"
 
 namespace pollen::trace {
-
-//! A place from left to right, in tenths of a pixel: whole numbers come out the same everywhere.
-struct Px {
-  std::int64_t tenths;
-};
 
 //! The lanes of a picture: what it shows, and where.
 struct Lanes {
@@ -26,21 +21,22 @@ struct Lanes {
   //! Those for the last events, at most so many, and of at most the last so many nanoseconds.
   Lanes(const Recording& recording, std::size_t most_events, std::uint64_t nanoseconds);
 
-  std::uint64_t from = 0;              //!< The time shown.
-  std::uint64_t to = 0;                //!< Its end, which is that of the recording.
-  std::size_t events = 0;              //!< How many are in it.
-  std::vector<std::uint16_t> threads;  //!< Those that have a lane.
-  std::vector<std::uint32_t> tasks;
-  std::size_t hidden_threads = 0;  //!< How many have none.
-  std::size_t hidden_tasks = 0;
+  std::uint64_t from = 0;  //!< The time shown.
+  std::uint64_t to = 0;    //!< Its end, which is that of the recording.
+  std::size_t events = 0;  //!< How many are in it.
+  //! Those that have a lane, and its upper edge.
+  std::map<std::uint64_t, int> threads;
+  std::map<std::uint32_t, int> tasks;
+  std::size_t all_threads = 0;  //!< How many there are, with and without a lane.
+  std::size_t all_tasks = 0;
+  int tasks_top = 0;  //!< The upper edge of the first task's lane.
+  int end = 0;        //!< The lower edge of the last lane.
 
-  Px x(std::uint64_t time) const;
-  //! The upper edge of a lane; nothing where there is none.
-  std::optional<int> thread_y(std::uint64_t thread) const;
-  std::optional<int> task_y(std::uint32_t task) const;
-  //! The upper edge of the first task's lane, and the lower edge of the last.
-  int tasks_top() const { return top + height * int(threads.size()) + (threads.empty() ? 0 : 34); }
-  int end() const { return tasks_top() + height * int(tasks.size()); }
+  //! From left to right, in whole tenths of a pixel, which come out the same everywhere.
+  double x(std::uint64_t time) const;
+  //! The upper edge of a lane; 0 where there is none.
+  int thread_y(std::uint64_t one) const { return threads.contains(one) ? threads.at(one) : 0; }
+  int task_y(std::uint32_t one) const { return tasks.contains(one) ? tasks.at(one) : 0; }
 };
 
 }  // namespace pollen::trace

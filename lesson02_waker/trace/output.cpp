@@ -26,22 +26,14 @@ void save(const std::string& path, const Recording& recording) {
   if (const std::string error = check_output(path); !error.empty()) throw std::runtime_error(error);
   if (path == "-") return write_text(std::cout, recording);
   std::ofstream file(path);
-  if (path.ends_with(".svg")) {
-    write_svg(file, recording);
-  } else {
-    write_json(file, recording);
-  }
+  path.ends_with(".svg") ? write_svg(file, recording) : write_json(file, recording);
   if (!file.flush()) throw std::runtime_error("'" + path + "' can't be written");
 }
 
 Session::Session(std::string path) : path_(std::move(path)) {
   if (path_.empty()) return;
   diagnose_on_quit();
-  if (path_.ends_with(".json")) {
-    start(65'536);  // the large viewers can show more
-  } else {
-    start();
-  }
+  start(path_.ends_with(".json") ? 65'536 : 16'384);  // the large viewers can show more
 }
 
 Session::~Session() {

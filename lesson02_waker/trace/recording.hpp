@@ -43,6 +43,7 @@ struct Recording {
   std::vector<std::string> threads;            //!< their names
   std::vector<Event> events;                   //!< in order of time over all threads
   std::map<std::uint32_t, std::string> names;  //!< of the tasks that have one
+  std::uint64_t start = 0;                     //!< its time 0, on the steady clock
   std::uint64_t lost = 0;                      //!< older events that newer ones replaced
   std::uint64_t whole_from = 0;                //!< since then no thread's ring has lost any
   std::uint64_t end = 0;                       //!< when it was taken, in nanoseconds

@@ -17,33 +17,23 @@ class Builder {
       begin(What::spawn, event);
       if (event.what != What::spawn) spans_.back().from = 0;
     }
-    switch (event.what) {
-      case What::spawn:
-        return begin(What::wake, event);
-      case What::wake:
-        return wake(event);
-      case What::poll_begin:
-        end(What::wake, event);
-        return begin(What::poll_begin, event);
-      case What::poll_pending:
-        end(What::poll_begin, event);
-        if (woken_in_poll_.erase(event.task) > 0) begin(What::wake, event);
-        return;
-      case What::poll_ready:
-      case What::threw:
-      case What::complete:
-        for (const What began : {What::poll_begin, What::wake, What::spawn}) end(began, event);
-        woken_in_poll_.erase(event.task);
-        return;
-      case What::park:
-      case What::request_begin:
-        return begin(event.what, event);
-      case What::unpark:
-        return end(What::park, event);
-      case What::request_end:
-        return end(What::request_begin, event);
-      default:
-        return;
+    const What what = event.what;
+    if (what == What::spawn) begin(What::wake, event);
+    if (what == What::wake) wake(event);
+    if (what == What::park || what == What::request_begin) begin(what, event);
+    if (what == What::unpark) end(What::park, event);
+    if (what == What::request_end) end(What::request_begin, event);
+    if (what == What::poll_begin) {
+      end(What::wake, event);
+      begin(What::poll_begin, event);
+    }
+    if (what == What::poll_pending) {
+      end(What::poll_begin, event);
+      if (woken_in_poll_.erase(event.task) > 0) begin(What::wake, event);
+    }
+    if (what == What::poll_ready || what == What::threw || what == What::complete) {
+      for (const What began : {What::poll_begin, What::wake, What::spawn}) end(began, event);
+      woken_in_poll_.erase(event.task);
     }
   }
 
@@ -140,37 +130,24 @@ std::string sentence(const Recording& recording, const Event& event) {
   const std::string thread = thread_name(recording, event.thread);
   const std::string task = task_name(recording, event.task);
   const std::string doer = event.by == 0 ? thread : task_name(recording, event.by);
-  switch (event.what) {
-    case What::spawn:
-      return doer + " spawns " + task;
-    case What::wake:
-      return doer + " wakes " + (event.by == event.task ? "itself" : task);
-    case What::steal:
-      return thread + " steals from " + thread_name(recording, event.detail);
-    case What::aborted:
-      return doer + " aborts " + task;
-    case What::fd_ready:
-      return "descriptor " + std::to_string(event.detail) + " is ready";
-    case What::timer_set:
-      return (event.task == 0 ? thread : task) + " sets a timer";
-    case What::timer_fired:
-      return "a timer fires";
-    default:
-      return "";
+  if (event.what == What::spawn) return doer + " spawns " + task;
+  if (event.what == What::wake)
+    return doer + " wakes " + (event.by == event.task ? "itself" : task);
+  if (event.what == What::steal) {
+    return thread + " steals from " + thread_name(recording, event.detail);
   }
+  if (event.what == What::aborted) return doer + " aborts " + task;
+  if (event.what == What::fd_ready)
+    return "descriptor " + std::to_string(event.detail) + " is ready";
+  if (event.what == What::timer_set) return (event.task == 0 ? thread : task) + " sets a timer";
+  return event.what == What::timer_fired ? "a timer fires" : "";
 }
 
-std::string_view result_name(What ended) {
-  switch (ended) {
-    case What::poll_pending:
-      return "pending";
-    case What::poll_ready:
-      return "ready";
-    case What::threw:
-      return "threw";
-    default:
-      return "over";
-  }
+std::string result_of(const Span& poll) {
+  if (poll.lasts()) return "not over";
+  if (poll.ended == What::poll_pending) return "pending";
+  if (poll.ended == What::poll_ready) return "ready";
+  return poll.ended == What::threw ? "threw" : "over";
 }
 
 std::string time_text(std::uint64_t nanoseconds) {
@@ -206,6 +183,17 @@ std::string clean_utf8(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return clean;
+}
+
+std::string escaped(std::string_view text) {
+  constexpr std::string_view special = "&<>\"";
+  constexpr std::array names = {"&amp;", "&lt;", "&gt;", "&quot;"};
+  std::string safe;
+  for (const char c : clean_utf8(text)) {
+    const std::size_t at = special.find(c);
+    safe += at == special.npos ? std::string(1, c) : names[at];
+  }
+  return safe;
 }
 
 }  // namespace pollen::trace

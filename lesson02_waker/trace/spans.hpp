@@ -38,8 +38,8 @@ std::uint64_t end_of(const Recording& recording);
 std::string task_name(const Recording& recording, std::uint32_t task);
 //! What happened in an event that is no beginning or end, as in "task 3 wakes task 2"; else empty.
 std::string sentence(const Recording& recording, const Event& event);
-//! What ended a poll, in a word: "pending", "ready" or "threw"; else "over".
-std::string_view result_name(What ended);
+//! How a poll ended: "pending", "ready" or "threw"; "over" if that is not known, or "not over".
+std::string result_of(const Span& poll);
 //! Its name, or "thread 3" without one.
 std::string thread_name(const Recording& recording, std::uint64_t thread);
 //! Three digits and a unit, cut off, not rounded: "1.23 ms".
@@ -51,5 +51,7 @@ std::string counted(std::uint64_t number, const std::string& what);
 //! `text` with each byte that is no part of a UTF-8 character, and each character that no XML may
 //! hold, made U+FFFD.
 std::string clean_utf8(std::string_view text);
+//! The same, as XML may hold it.
+std::string escaped(std::string_view text);
 
 }  // namespace pollen::trace

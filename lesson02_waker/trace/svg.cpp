@@ -1,7 +1,7 @@
 #include "lesson02_waker/trace/svg.hpp"
 
 #include <algorithm>
-#include <ostream>
+#include <sstream>
 
 #include "lesson02_waker/trace/svg_marks.hpp"
 
@@ -43,25 +43,28 @@ class Picture {
       : recording_(recording), spans_(spans), lanes_(lanes) {}
 
   std::string draw(std::string_view notes) const {
-    Markup body;
+    std::ostringstream body;
+    body.imbue(std::locale::classic());
     axis(body);
     lane_names(body);
     const auto shown = draw_marks(body, recording_, spans_, lanes_);
-    int y = legend(body, shown, lanes_.end() + 12);
+    int y = legend(body, shown, lanes_.end + 12);
     y = note_lines(body, notes, y + 24);
-    Markup page;
-    head(page, y);
-    page.write(body.text(), "</svg>\n");
-    return page.text();
+    return head(std::to_string(y)) + body.str() + "</svg>\n";
   }
 
  private:
-  void head(Markup& out, int height) const {
-    out.write("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", Lanes::width, " ", height,
-              "\" width=\"", Lanes::width, "\" height=\"", height, "\" role=\"img\" aria-label=\"",
-              title(), "\">\n", style, "<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n",
-              "<text class=\"big\" x=\"12\" y=\"26\">", title(), "</text>\n",
-              "<text class=\"dim\" x=\"12\" y=\"46\">", subtitle(), "</text>\n");
+  std::string head(const std::string& height) const {
+    const std::string width = std::to_string(Lanes::width);
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " " + height +
+           "\" width=\"" + width + "\" height=\"" + height + "\" role=\"img\" aria-label=\"" +
+           title() + "\">\n" + std::string(style) +
+           "<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n"
+           "<text class=\"big\" x=\"12\" y=\"26\">" +
+           title() +
+           "</text>\n"
+           "<text class=\"dim\" x=\"12\" y=\"46\">" +
+           subtitle() + "</text>\n";
   }
 
   // Those that end in the time shown.
@@ -73,9 +76,8 @@ class Picture {
   }
 
   std::string title() const {
-    return counted(lanes_.tasks.size() + lanes_.hidden_tasks, "task") + " on " +
-           counted(lanes_.threads.size() + lanes_.hidden_threads, "thread") + ": " +
-           counted(polls(), "poll") + " in " + time_text(lanes_.to - lanes_.from);
+    return counted(lanes_.all_tasks, "task") + " on " + counted(lanes_.all_threads, "thread") +
+           ": " + counted(polls(), "poll") + " in " + time_text(lanes_.to - lanes_.from);
   }
 
   std::string subtitle() const {
@@ -89,47 +91,45 @@ class Picture {
     return text + " Time 0 is " + time_text(lanes_.from) + " after the recording began.";
   }
 
-  void axis(Markup& out) const {
+  void axis(std::ostream& out) const {
     const std::uint64_t range = lanes_.to - lanes_.from;
     std::uint64_t step = 1;
     for (int i = 0; range / step > 8; ++i) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
     for (std::uint64_t time = 0; time <= range; time += step) {
-      const Px x = lanes_.x(lanes_.from + time);
-      out.write("<path class=\"grid\" d=\"M", x, " ", Lanes::top - 8, "V", lanes_.end(), "\"/>",
-                "<text class=\"dim tick\" x=\"", x, "\" y=\"", Lanes::top - 14, "\">",
-                time == 0 ? "0" : time_text(time), "</text>\n");
+      const double x = lanes_.x(lanes_.from + time);
+      out << "<path class=\"grid\" d=\"M" << x << " " << Lanes::top - 8 << "V" << lanes_.end
+          << "\"/>"
+          << "<text class=\"dim tick\" x=\"" << x << "\" y=\"" << Lanes::top - 14 << "\">"
+          << (time == 0 ? "0" : time_text(time)) << "</text>\n";
     }
   }
 
-  void lane_names(Markup& out) const {
-    heading(out, "Threads", Lanes::top, lanes_.hidden_threads);
-    for (const auto thread : lanes_.threads) {
-      lane_name(out, thread_name(recording_, thread), *lanes_.thread_y(thread));
-    }
+  void lane_names(std::ostream& out) const {
+    heading(out, "Threads", Lanes::top, lanes_.all_threads - lanes_.threads.size());
+    for (const auto& [thread, y] : lanes_.threads)
+      lane_name(out, thread_name(recording_, thread), y);
     if (lanes_.tasks.empty()) return;
-    heading(out, "Tasks", lanes_.tasks_top(), lanes_.hidden_tasks);
-    for (const auto task : lanes_.tasks) {
-      lane_name(out, task_name(recording_, task), *lanes_.task_y(task));
-    }
+    heading(out, "Tasks", lanes_.tasks_top, lanes_.all_tasks - lanes_.tasks.size());
+    for (const auto& [task, y] : lanes_.tasks) lane_name(out, task_name(recording_, task), y);
   }
 
-  static void heading(Markup& out, const std::string& what, int y, std::size_t hidden) {
-    out.write("<text class=\"dim\" font-weight=\"600\" x=\"12\" y=\"", y - 8, "\">", what,
-              "</text>\n");
+  static void heading(std::ostream& out, const std::string& what, int y, std::size_t hidden) {
+    out << "<text class=\"dim\" font-weight=\"600\" x=\"12\" y=\"" << y - 8 << "\">" << what
+        << "</text>\n";
     if (hidden == 0) return;
-    out.write("<text class=\"dim\" x=\"60\" y=\"", y - 8, "\">+ ", with_commas(hidden), " more ",
-              what == "Tasks" ? "tasks" : "threads", "</text>\n");
+    out << "<text class=\"dim\" x=\"60\" y=\"" << y - 8 << "\">+ " << with_commas(hidden)
+        << " more " << (what == "Tasks" ? "tasks" : "threads") << "</text>\n";
   }
 
-  static void lane_name(Markup& out, std::string name, int y) {
+  static void lane_name(std::ostream& out, std::string name, int y) {
     constexpr std::size_t most = 22;  // bytes
     if (name.size() > most) name = clean_utf8(name.substr(0, most - 1)) + "…";
-    out.write("<path class=\"lane\" d=\"M12 ", y + Lanes::height, "H", Lanes::right, "\"/>",
-              "<text x=\"12\" y=\"", y + 16, "\">", escaped(name), "</text>\n");
+    out << "<path class=\"lane\" d=\"M12 " << y + Lanes::height << "H" << Lanes::right << "\"/>"
+        << "<text x=\"12\" y=\"" << y + 16 << "\">" << escaped(name) << "</text>\n";
   }
 
   // Returns where it ends.
-  static int legend(Markup& out, const std::set<std::string_view>& shown, int y) {
+  static int legend(std::ostream& out, const std::set<std::string_view>& shown, int y) {
     int x = 12;
     for (const Kind& kind : kinds) {
       if (!shown.contains(kind.name)) continue;
@@ -138,18 +138,18 @@ class Picture {
         x = 12;
         y += Lanes::height;
       }
-      draw_sample(out, kind.name, x, y);
-      out.write("<text class=\"dim\" x=\"", x + 22, "\" y=\"", y + 16, "\">", kind.meaning,
-                "</text>\n");
+      draw_sample(out, kind, x, y);
+      out << "<text class=\"dim\" x=\"" << x + 22 << "\" y=\"" << y + 16 << "\">" << kind.meaning
+          << "</text>\n";
       x += width;
     }
     return y + Lanes::height;
   }
 
-  static int note_lines(Markup& out, std::string_view notes, int y) {
+  static int note_lines(std::ostream& out, std::string_view notes, int y) {
     while (!notes.empty()) {
       const std::size_t size = std::min(notes.find('\n'), notes.size());
-      out.write("<text x=\"12\" y=\"", y, "\">", escaped(notes.substr(0, size)), "</text>\n");
+      out << "<text x=\"12\" y=\"" << y << "\">" << escaped(notes.substr(0, size)) << "</text>\n";
       notes.remove_prefix(std::min(size + 1, notes.size()));
       y += 18;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -10,67 +11,60 @@ namespace pollen::trace {
 namespace {
 
 enum class Phase : char { rests, polled, complete };
+constexpr auto relaxed = std::memory_order_relaxed;
+
+// Held so that a task is not destroyed meanwhile. Only a diagnosis makes others wait.
+struct SpinLock {
+  // Acquire and release: what the holder before us wrote is visible, and ours to the next.
+  void lock() {
+    while (held.exchange(true, std::memory_order_acquire)) std::this_thread::yield();
+  }
+  void unlock() { held.store(false, std::memory_order_release); }
+  std::atomic<bool> held{false};
+};
 
 // A place in the table of the tasks that are followed.
 struct Entry {
   std::atomic<std::uint32_t> number{0};  // 0: free
-  std::atomic<bool> held{false};         // guards the next two
+  SpinLock lock;                         // guards the next two
   const void* task = nullptr;            // null: not there yet, or not any more
   Ask ask = nullptr;
   // Relaxed, all of them: each tells something by itself.
   std::atomic<std::uint64_t> since{0};
   std::atomic<std::uint64_t> last_poll{0};
   std::atomic<Phase> phase{Phase::rests};
-  std::atomic<bool> woken{false};  // since its last poll
-  std::atomic<const char*> place{nullptr};
+  std::atomic<bool> woken{false};           // since its last poll
+  std::atomic<const char*> place{nullptr};  // this and the next two: at the end of that
   std::atomic<std::uint64_t> place_number{0};
   std::atomic<bool> timed{false};
 };
 
-// A task's entry is one of the few that follow the place of its number.
 constexpr std::uint32_t room = 16'384;
-constexpr std::uint32_t tries = 16;
 std::array<Entry, room> table;
 std::atomic<std::uint32_t> last_number{0};
 std::atomic<std::size_t> not_followed{0};
 
-constexpr auto relaxed = std::memory_order_relaxed;
-
-Entry* find(std::uint32_t number) {
-  for (std::uint32_t i = 0; i < tries; ++i) {
+// A task's entry is one of the few that follow the place of its number.
+template <class Test>
+Entry* find_if(std::uint32_t number, Test test) {
+  for (std::uint32_t i = 0; i < 16; ++i) {
     Entry& entry = table[(number + i) % room];
-    if (entry.number.load(relaxed) == number) return &entry;
+    if (test(entry.number)) return &entry;
   }
   return nullptr;
+}
+
+Entry* find(std::uint32_t number) {
+  return find_if(number, [number](const auto& its) { return its.load(relaxed) == number; });
 }
 
 Entry* take_free(std::uint32_t number) {
-  for (std::uint32_t i = 0; i < tries; ++i) {
-    Entry& entry = table[(number + i) % room];
+  return find_if(number, [number](auto& its) {
     std::uint32_t none = 0;
     // Acquire: whoever had the entry before has left it.
-    if (entry.number.load(relaxed) == 0 &&
-        entry.number.compare_exchange_strong(none, number, std::memory_order_acquire, relaxed)) {
-      return &entry;
-    }
-  }
-  return nullptr;
+    return its.compare_exchange_strong(none, number, std::memory_order_acquire, relaxed);
+  });
 }
-
-// Holds an entry, so that its task is not destroyed meanwhile. Only a diagnosis makes others wait.
-class Hold {
- public:
-  explicit Hold(Entry& entry) : entry_(entry) {
-    // Acquire and release: what the holder before us wrote is visible, and ours to the next.
-    while (entry_.held.exchange(true, std::memory_order_acquire)) std::this_thread::yield();
-  }
-  Hold(const Hold&) = delete;
-  Hold& operator=(const Hold&) = delete;
-  ~Hold() { entry_.held.store(false, std::memory_order_release); }
-
- private:
-  Entry& entry_;
-};
 
 std::string text_of(const Place& place) {
   if (!place.what) return place.timed ? "a timer" : "";
@@ -95,9 +89,7 @@ std::uint32_t TaskNumber::assign(const void* task, Ask ask) noexcept {
   entry->last_poll.store(0, relaxed);
   entry->phase.store(Phase::rests, relaxed);
   entry->woken.store(false, relaxed);
-  entry->place.store(nullptr, relaxed);
-  entry->timed.store(false, relaxed);
-  const Hold hold(*entry);
+  const std::lock_guard lock(entry->lock);
   entry->task = task;
   entry->ask = ask;
   return number;
@@ -110,7 +102,7 @@ void TaskNumber::forget(std::uint32_t number) noexcept {
     return;
   }
   {
-    const Hold hold(*entry);
+    const std::lock_guard lock(entry->lock);
     entry->task = nullptr;
   }
   entry->number.store(0, std::memory_order_release);  // see `take_free`
@@ -121,9 +113,8 @@ void record_wake(std::uint32_t task) noexcept {
   if (Entry* entry = find(task)) entry->woken.store(true, relaxed);
 }
 
-Polling::Polling(std::uint32_t task) noexcept : task_(task) {
+Polling::Polling(std::uint32_t task) noexcept : task_(task), acting_(task) {
   if (task == 0) return;
-  outer_ = std::exchange(this_task, task);
   this_place = {};
   const std::uint64_t time = record(What::poll_begin, task);
   if (Entry* entry = find(task)) {
@@ -133,8 +124,8 @@ Polling::Polling(std::uint32_t task) noexcept : task_(task) {
   }
 }
 
-void Polling::end() noexcept {
-  this_task = outer_;
+Polling::~Polling() {
+  if (task_ == 0) return;
   record(how_, task_);
   const bool complete = how_ != What::poll_pending;
   if (complete) record(What::complete, task_);
@@ -152,29 +143,29 @@ void name_this_task(std::string name) {
 
 std::vector<PendingTask> pending_tasks() {
   std::vector<PendingTask> all;
+  Recording recording = take();
   for (Entry& entry : table) {
     if (entry.number.load(relaxed) == 0) continue;
-    const Hold hold(entry);
+    const std::lock_guard lock(entry.lock);
     if (!entry.task) continue;
     const Standing standing = entry.ask(entry.task);
     const Phase phase = entry.phase.load(relaxed);
     if (standing.state == Standing::complete || phase == Phase::complete) continue;
-    PendingTask task;
+    PendingTask& task = all.emplace_back();
     task.number = entry.number.load(relaxed);
+    task.name = recording.names[task.number];
     task.wakers = standing.wakers;
     const bool woken = standing.state == Standing::unknown && entry.woken.load(relaxed);
     if (standing.state == Standing::awake || woken) task.state = PendingTask::queued;
     if (phase == Phase::polled) task.state = PendingTask::polled;
-    task.since = entry.since.load(relaxed);
-    task.last_poll = entry.last_poll.load(relaxed);
+    const auto since_start = [&](std::uint64_t time) {
+      return time - std::min(time, recording.start);
+    };
+    task.since = since_start(entry.since.load(relaxed));
+    if (entry.last_poll.load(relaxed) == 0) continue;
+    task.last_poll = since_start(entry.last_poll.load(relaxed));
     task.place = text_of(
         {entry.place.load(relaxed), entry.place_number.load(relaxed), entry.timed.load(relaxed)});
-    all.push_back(std::move(task));
-  }
-  for (PendingTask& task : all) {
-    task.name = name_of(task.number);
-    task.since = since_start(task.since);
-    if (task.last_poll != 0) task.last_poll = since_start(task.last_poll);
   }
   std::sort(all.begin(), all.end(), [](auto& a, auto& b) { return a.number < b.number; });
   return all;

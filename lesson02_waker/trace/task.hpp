@@ -22,9 +22,6 @@ using Ask = Standing (*)(const void* task);
 //! time, and is followed from then on until it is destroyed.
 class TaskNumber {
  public:
-  TaskNumber() = default;
-  TaskNumber(const TaskNumber&) = delete;
-  TaskNumber& operator=(const TaskNumber&) = delete;
   ~TaskNumber() {
     // Relaxed: whoever gave it a number held the task, which is being destroyed now.
     const std::uint32_t number = number_.load(std::memory_order_relaxed);
@@ -73,20 +70,14 @@ void record_wake(std::uint32_t task) noexcept;
 class Polling {
  public:
   explicit Polling(std::uint32_t task) noexcept;
-  Polling(const Polling&) = delete;
-  Polling& operator=(const Polling&) = delete;
-  ~Polling() {
-    if (task_ != 0) end();
-  }
+  ~Polling();
   //! How it ended: `poll_pending` or `poll_ready`. A poll of which nobody has said so threw. After
   //! all but the first the task is complete.
   void ended(What how) { how_ = how; }
 
  private:
-  void end() noexcept;
-
   std::uint32_t task_;
-  std::uint32_t outer_ = 0;
+  Acting acting_;
   What how_ = What::threw;
 };
 

@@ -32,23 +32,16 @@ std::string in_unit(std::uint64_t time, const Unit& unit) {
 }
 
 std::string detail_of(const Recording& recording, const Event& event, const Unit& unit) {
-  switch (event.what) {
-    case What::spawn:
-    case What::wake:
-    case What::aborted:
-      return event.by == 0 ? "" : "by " + task_name(recording, event.by);
-    case What::steal:
-      return "from " + thread_name(recording, event.detail);
-    case What::fd_ready:
-      return "descriptor " + std::to_string(event.detail);
-    case What::timer_set:
-    case What::timer_fired:
-      return "due at " + in_unit(event.detail, unit) + " " + unit.name;
-    case What::request_end:
-      return event.detail == 0 ? "without a reply" : "status " + std::to_string(event.detail);
-    default:
-      return "";
+  const What what = event.what;
+  if (what == What::steal) return "from " + thread_name(recording, event.detail);
+  if (what == What::fd_ready) return "descriptor " + std::to_string(event.detail);
+  if (what == What::timer_set || what == What::timer_fired) {
+    return "due at " + in_unit(event.detail, unit) + " " + unit.name;
   }
+  if (what == What::request_end) {
+    return event.detail == 0 ? "without a reply" : "status " + std::to_string(event.detail);
+  }
+  return event.by == 0 ? "" : "by " + task_name(recording, event.by);
 }
 
 }  // namespace

@@ -15,7 +15,6 @@
 #include "lesson01_future/ready.hpp"
 #include "lesson02_waker/block_on.hpp"
 #include "lesson02_waker/oneshot.hpp"
-#include "lesson02_waker/trace/watchdog.hpp"
 #include "tests/support/recorded.hpp"
 
 using namespace pollen;

@@ -152,6 +152,14 @@ TEST_CASE("svg: descriptors, timers, aborts and requests") {
                                              "task 1 answers a request, 2 µs so far, at 5 µs"});
 }
 
+TEST_CASE("svg: a poll of which the end is not known has a bar, too") {
+  const Recording recording =
+      Scene({"w"}).add(0, What::poll_begin, 0, 1).add(5, What::complete, 0, 1).taken(10);
+  const Element picture = picture_of(recording);
+  CHECK(titles(picture, "lasts") == Titles(2, "w polls task 1: over, 5 µs, at 0 ns"));
+  CHECK(picture.of_class("lasts")[0]->attribute("height") == "16");
+}
+
 TEST_CASE("svg: the legend names what occurs, and nothing else") {
   const Element some = picture_of(stolen().taken(50));
   CHECK(says(some, "\nsteal\n"));

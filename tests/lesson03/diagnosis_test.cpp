@@ -14,7 +14,6 @@
 
 #include "lesson01_future/async.hpp"
 #include "lesson02_waker/oneshot.hpp"
-#include "lesson02_waker/trace/watchdog.hpp"
 #include "lesson03_executor/sync/mpsc.hpp"
 #include "lesson03_executor/sync/mutex.hpp"
 #include "lesson03_executor/sync/notify.hpp"

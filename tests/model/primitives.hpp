@@ -18,6 +18,7 @@ namespace pollen::prim {
 using model::Where;
 
 inline constexpr unsigned run_queue_capacity = 4;
+inline constexpr unsigned turn_interval = 5;
 
 //! A value, as the schedule shows it.
 template <class T>

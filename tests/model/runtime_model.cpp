@@ -21,11 +21,6 @@ void stuck_beside_news(unsigned workers_count, bool asleep_first) {
 
 }  // namespace
 
-TEST_CASE("model: runtime: a task beside a stuck one, from outside") {
-  holds("runtime: stuck task and news, 2 workers", 2, [] { stuck_beside_news(2, false); });
-  holds("runtime: stuck task and news, 3 workers", 1, [] { stuck_beside_news(3, true); });
-}
-
 TEST_CASE("model: runtime: two threads spawn at once") {
   holds("runtime: two spawn at once, 2 workers", 1, [] {
     Event event;
@@ -37,6 +32,11 @@ TEST_CASE("model: runtime: two threads spawn at once") {
     event.wait();
     other.join();
   });
+}
+
+TEST_CASE("model: runtime: a task beside a stuck one, from outside") {
+  holds("runtime: stuck task and news, 2 workers", 2, [] { stuck_beside_news(2, false); });
+  holds("runtime: stuck task and news, 3 workers", 1, [] { stuck_beside_news(3, true); });
 }
 
 TEST_CASE("model: runtime: a task beside two stuck ones, spawned by a worker") {

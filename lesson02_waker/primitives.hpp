@@ -1,7 +1,7 @@
 #pragma once
 // The standard library's concurrency types, under names of our own. Lessons 2 and 3 use these names
-// only, so that a test can put other types in their place and try every order of events. The size
-// is here because such a test needs a small one.
+// only, so that a test can put other types in their place and try every order of events. The sizes
+// are here because such a test needs small ones.
 
 #ifdef POLLEN_PRIMITIVES  // the header with those other types
 #include POLLEN_PRIMITIVES
@@ -23,6 +23,7 @@ namespace this_thread = std::this_thread;
 using std::unique_lock;
 
 inline constexpr unsigned run_queue_capacity = 256;
+inline constexpr unsigned turn_interval = 61;  // prime, as Tokio's
 
 }  // namespace pollen::prim
 

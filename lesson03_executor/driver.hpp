@@ -9,8 +9,8 @@
 
 namespace pollen {
 
-//! After how many polls a busy executor asks its driver, without waiting; prime, as Tokio's.
-inline constexpr unsigned turn_interval = 61;
+//! After how many polls a busy executor asks its driver, without waiting.
+inline constexpr unsigned turn_interval = prim::turn_interval;
 
 //! Waits for events on behalf of an executor. This one knows but one event, `unpark`; lesson 4 puts
 //! a driver in its place that waits for sockets as well, lesson 5 one that knows the time.

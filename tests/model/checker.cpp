@@ -1,6 +1,7 @@
 #include "tests/model/checker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <exception>
 
@@ -8,205 +9,197 @@
 
 namespace pollen::model {
 
+Thread* current = nullptr;
+
 namespace {
+
+constexpr std::size_t max_threads = 8;
 constexpr std::uint64_t max_steps_in_run = 5'000;
 constexpr unsigned max_steps_in_row = 300;  // whoever turns in circles for so long gives way
-}  // namespace
 
-Checker* checker = nullptr;
+struct Choice {
+  unsigned taken;
+  unsigned count;
+};
 
-Result explore(int preemptions, const std::function<void()>& body) {
-  return Checker(preemptions).explore(body);
-}
+// The exploration.
+int bound = 0;
+std::vector<Choice> path;  // the choices of this run; the first `depth` are made
+Result result;
+Fiber outside;
+std::array<Fiber, max_threads> fibers;
+// This run.
+std::vector<Thread> threads;
+std::size_t depth = 0;
+int preemptions = 0;
+std::uint64_t steps = 0;
+int objects = 0;  // how many are alive
 
-Result Checker::explore(const std::function<void()>& body) {
-  const auto start = std::chrono::steady_clock::now();
-  checker = this;
-  const Crashes crashes([] { model::fail("it crashes"); });
-  do {
-    run_once(body);
-    ++result_.schedules;
-  } while (result_.failure.empty() && next_path());
-  if (!result_.failure.empty()) {  // the same once more, to write it down
-    recording_ = true;
-    names_.clear();
-    run_once(body);
-  }
-  checker = nullptr;
-  result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return result_;
-}
-
-// Runs the program once: along `path_` as far as it goes, then with the first of all choices.
-void Checker::run_once(const std::function<void()>& body) {
-  depth_ = 0;
-  preemptions_ = 0;
-  steps_in_run_ = 0;
-  objects = 0;
-  thread_count_ = 0;
-  const Quarantine quarantine;
-  Thread& main = spawn("main", body);
-  current_ = &main;
-  main.steps_in_row = 0;
-  outside_.change_to(main.fiber);
-  current_ = nullptr;
-  if (result_.failure.empty()) return;
-  // The threads stand where they stood, for ever: what they were to run is never destroyed either.
-  for (Thread& thread : threads_) new auto(std::move(thread.run));
+// One of `count` possibilities; all of them will be tried.
+unsigned choose(unsigned count) {
+  if (count == 1) return 0;
+  if (depth == path.size()) path.push_back({0, count});
+  if (path[depth].count != count) fail("the model itself takes other ways when run again");
+  return path[depth++].taken;
 }
 
 // Changes the last choice that has possibilities left. False if everything was tried.
-bool Checker::next_path() {
-  while (!path_.empty() && path_.back().taken + 1 == path_.back().count) path_.pop_back();
-  if (path_.empty()) return false;
-  ++path_.back().taken;
+bool next_path() {
+  while (!path.empty() && path.back().taken + 1 == path.back().count) path.pop_back();
+  if (path.empty()) return false;
+  ++path.back().taken;
   return true;
 }
 
-unsigned Checker::choose(unsigned count) {
-  if (count == 1) return 0;
-  if (depth_ == path_.size()) path_.push_back({0, count});
-  if (path_[depth_].count != count) fail("the model itself takes other ways when run again");
-  return path_[depth_++].taken;
-}
-
-Thread& Checker::spawn(const char* name, std::function<void()> run) {
-  if (thread_count_ == threads_.size()) fail("the model has too many threads");
-  Thread& thread = threads_[thread_count_++];
-  thread.name = name;
-  thread.run = std::move(run);
-  thread.finished = thread.yielded = thread.may_time_out = false;
-  thread.wants = nullptr;
-  thread.joins = nullptr;
-  thread.sleeps_on = nullptr;
-  thread.next = Step();
-  thread.fiber.prepare(live);
-  return thread;
-}
-
-// The whole life of a thread of the program.
-void Checker::live() {
-  Thread& me = checker->current();
-  try {
-    me.run();
-    me.run = nullptr;
-  } catch (const std::exception& error) {
-    checker->fail(std::string("an exception leaves the thread: ") + error.what());
-  } catch (...) {
-    checker->fail("an exception leaves the thread");
-  }
-  me.finished = true;
-  const auto& threads = checker->threads_;
-  const auto end = threads.begin() + static_cast<std::ptrdiff_t>(checker->thread_count_);
-  if (std::all_of(threads.begin(), end, [](const Thread& t) { return t.finished; })) {
-    if (checker->objects != 0) checker->fail("something was never destroyed");
-    checker->outside_.enter();
-  }
-  checker->switch_to(checker->pick());
-}
-
-void Checker::step(const char* operation, const Object* object, Where where) {
-  if (object) object->check_alive();
-  current_->next = {operation, object, where};
-  if (++steps_in_run_ > max_steps_in_run) fail("it goes on and on: nobody gets anywhere");
-  ++result_.steps;
-  if (++current_->steps_in_row >= max_steps_in_row) current_->yielded = true;
-  wait();
-  if (object) object->check_alive();  // somebody may have been faster
-}
-
-void Checker::wait() {
-  Thread& next = pick();
-  if (&next != current_) switch_to(next);
-  current_->yielded = false;
-}
-
-bool Checker::can_go(const Thread& thread) const {
+bool can_go(const Thread& thread) {
   return !thread.finished && !thread.sleeps_on && !(thread.wants && thread.wants->owner) &&
          !(thread.joins && !thread.joins->finished);
 }
 
-// Who goes next: the current thread if it can and is not to be interrupted, or any other. Whoever
-// yields has no choice: it is the next one's turn, so that all get theirs.
-Thread& Checker::pick() {
-  const bool able = can_go(*current_);
-  if (able && !current_->yielded && preemptions_ == bound_) return *current_;
-  std::array<Thread*, max_threads> options;
-  unsigned count = 0;
-  if (able && !current_->yielded) options[count++] = current_;
-  const bool interrupt = count > 0;
-  if (!interrupt || preemptions_ < bound_) {
-    for (std::size_t i = 1; i < thread_count_; ++i) {
-      Thread& thread = *neighbour(i);
-      if (can_go(thread) && !(able && !interrupt && count > 0)) options[count++] = &thread;
-    }
-  }
-  if (count == 0 && able) options[count++] = current_;
-  if (count == 0) options[count++] = &let_time_pass();
-  Thread& next = *options[choose(count)];
-  if (interrupt && &next != current_) ++preemptions_;
-  return next;
-}
-
-// The thread that comes so many places after the current one.
-Thread* Checker::neighbour(std::size_t distance) {
-  const auto here = static_cast<std::size_t>(current_ - threads_.data());
-  return &threads_[(here + distance) % thread_count_];
-}
-
 // Nothing can happen any more but that somebody has waited for long enough.
-Thread& Checker::let_time_pass() {
-  for (std::size_t i = 0; i < thread_count_; ++i) {
-    Thread& thread = threads_[i];
-    if (!thread.finished && thread.sleeps_on && thread.may_time_out && !thread.wants->owner) {
+Thread& let_time_pass() {
+  for (Thread& thread : threads) {
+    if (thread.sleeps_on && thread.may_time_out && !thread.wants->owner) {
       thread.sleeps_on = nullptr;
       return thread;
     }
   }
-  fail(stuck());
+  fail(stuck(threads));
 }
 
-void Checker::switch_to(Thread& next) {
-  Thread& before = *current_;
-  current_ = &next;
-  next.steps_in_row = 0;
-  before.fiber.change_to(next.fiber);
-}
-
-void Checker::notify(const Object* condition, bool all) {
-  std::array<Thread*, max_threads> sleepers{};
+// Who goes next: the current thread if it can and is not to be interrupted, or any other. Whoever
+// yields has no choice: it is the next one's turn, so that all get theirs.
+Thread& pick() {
+  const bool able = can_go(*current);
+  const bool stays = able && !current->yielded;
+  if (stays && preemptions == bound) return *current;
+  std::array<Thread*, max_threads> options;
   unsigned count = 0;
-  for (std::size_t i = 0; i < thread_count_; ++i) {
-    if (threads_[i].sleeps_on == condition) sleepers[count++] = &threads_[i];
+  const auto here = static_cast<std::size_t>(current - threads.data());
+  for (std::size_t i = stays ? 0 : 1; i < threads.size(); ++i) {
+    Thread& thread = threads[(here + i) % threads.size()];
+    if (can_go(thread)) options[count++] = &thread;
   }
-  const unsigned first = all || count == 0 ? 0 : choose(count);
-  const unsigned end = all || count == 0 ? count : first + 1;
-  std::string names;
-  for (unsigned i = first; i < end; ++i) {
-    sleepers[i]->sleeps_on = nullptr;
-    sleepers[i]->notified = true;
-    if (recording_) names += (names.empty() ? "wakes " : ", ") + sleepers[i]->name;
-  }
-  record(count == 0 ? "nobody waits" : names);
+  if (count == 0) return able ? *current : let_time_pass();
+  Thread& next = *options[able && !stays ? 0 : choose(count)];
+  if (stays && &next != current) ++preemptions;
+  return next;
 }
 
-void Checker::fail(const std::string& what) {
-  result_.failure = what;
-  outside_.enter();
+void switch_to(Thread& next) {
+  Fiber& before = *current->fiber;
+  current = &next;
+  next.steps_in_row = 0;
+  before.change_to(*next.fiber);
+}
+
+// The whole life of a thread of the program.
+void live() {
+  Thread& me = *current;
+  try {
+    me.run();
+    me.run = nullptr;
+  } catch (const std::exception& error) {
+    fail(std::string("an exception leaves the thread: ") + error.what());
+  }
+  me.finished = true;
+  if (std::all_of(threads.begin(), threads.end(), [](const Thread& t) { return t.finished; })) {
+    if (objects != 0) fail("something was never destroyed");
+    outside.enter();
+  }
+  switch_to(pick());
+}
+
+// Runs the program once: along `path` as far as it goes, then with the first of all choices.
+void run_once(const std::function<void()>& body) {
+  threads.clear();
+  threads.reserve(max_threads);  // so that they stay where they are
+  depth = 0;
+  preemptions = 0;
+  steps = 0;
+  objects = 0;
+  const Quarantine quarantine;
+  current = &spawn("main", body);
+  outside.change_to(*current->fiber);
+  current = nullptr;
+  // The threads stand where they stood, for ever: what they were to run is never destroyed either.
+  if (!result.failure.empty()) new auto(std::move(threads));
+}
+
+}  // namespace
+
+Result explore(int most_preemptions, const std::function<void()>& body) {
+  const auto start = std::chrono::steady_clock::now();
+  fail_on_crash();
+  bound = most_preemptions;
+  path.clear();
+  result = Result();
+  do {
+    run_once(body);
+    ++result.schedules;
+  } while (result.failure.empty() && next_path());
+  if (!result.failure.empty()) {  // the same once more, to write it down
+    start_recording(&result.schedule);
+    run_once(body);
+    start_recording(nullptr);
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+Thread& spawn(const char* name, std::function<void()> run) {
+  if (threads.size() == max_threads) fail("the model has too many threads");
+  Fiber& fiber = fibers[threads.size()];
+  fiber.prepare(live);
+  return threads.emplace_back(Thread{name, std::move(run), &fiber});
+}
+
+void step(const char* operation, const Object* object, Where where) {
+  if (!current) return;
+  if (object) object->check_alive();
+  current->next = {operation, object, where};
+  if (++steps > max_steps_in_run) fail("it goes on and on: nobody gets anywhere");
+  ++result.steps;
+  if (++current->steps_in_row >= max_steps_in_row) current->yielded = true;
+  wait();
+  if (object) object->check_alive();  // somebody may have been faster
+}
+
+void wait() {
+  Thread& next = pick();
+  if (&next != current) switch_to(next);
+  current->yielded = false;
+}
+
+bool happens() { return current && preemptions < bound && choose(2) == 1 && ++preemptions > 0; }
+
+void notify(const Object* condition, bool all) {
+  std::vector<Thread*> sleepers;
+  for (Thread& thread : threads) {
+    if (thread.sleeps_on == condition) sleepers.push_back(&thread);
+  }
+  if (!all && !sleepers.empty())
+    sleepers = {sleepers[choose(static_cast<unsigned>(sleepers.size()))]};
+  std::string names;
+  for (Thread* sleeper : sleepers) {
+    sleeper->sleeps_on = nullptr;
+    sleeper->notified = true;
+    names += (names.empty() ? "wakes " : ", ") + sleeper->name;
+  }
+  record(names.empty() ? "nobody waits" : names);
 }
 
 void fail(const std::string& what) {
-  if (!checker) std::terminate();
-  checker->fail(what);
+  if (!current) std::terminate();
+  result.failure = what;
+  outside.enter();
 }
 
-Object::Object() {
-  if (checker) ++checker->objects;
-}
+Object::Object() { ++objects; }
 
 Object::~Object() {
-  if (checker && life_ != alive) fail("an object is destroyed twice");
-  if (checker) --checker->objects;
+  if (current && life_ != alive) fail("an object is destroyed twice");
+  --objects;
   life_ = 0;
 }
 

@@ -4,11 +4,9 @@
 // in primitives.hpp. Steps happen one after the other (sequential consistency): what weaker memory
 // orders allow besides is not tried here, that is for the thread sanitizer.
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "tests/model/fiber.hpp"
@@ -36,6 +34,7 @@ struct Result {
 
 //! Runs `body`, which may make threads and must join them, in every order that takes the processor
 //! away from a thread that could go on at most `preemptions` times. Stops at the first failure.
+//! There is one exploration at a time.
 Result explore(int preemptions, const std::function<void()>& body);
 
 //! Inside an exploration: this order has gone wrong. Does not return.
@@ -53,6 +52,8 @@ void name(const char* name, const T& object) {
   name_range(name, &object, sizeof(object));
 }
 
+// ---- What the types in primitives.hpp stand on ----
+
 //! A base of everything that threads share: notices use after the end, and what is never destroyed.
 class Object {
  public:
@@ -69,14 +70,14 @@ class Object {
   std::uint64_t life_ = alive;
 };
 
-struct Thread;
-
 //! What a thread is about to do, or has done.
 struct Step {
   const char* operation = "starts";
   const Object* object = nullptr;
   Where where;
 };
+
+struct Thread;
 
 //! A mutex is free, or some thread's.
 struct MutexObject : Object {
@@ -87,6 +88,7 @@ struct MutexObject : Object {
 struct Thread {
   std::string name;
   std::function<void()> run;
+  Fiber* fiber;
   bool finished = false;
   bool yielded = false;               // wants others to go first
   MutexObject* wants = nullptr;       // goes on when this is free
@@ -95,81 +97,32 @@ struct Thread {
   bool notified = false;              // it was
   bool may_time_out = false;          // or, if nothing else can happen, by itself
   unsigned steps_in_row = 0;          // since it was switched to
-  Step next;                          // what it will do when it goes on
-  Fiber fiber;
+  Step next = {};                     // what it will do when it goes on
 };
 
-constexpr std::size_t max_threads = 8;
+//! The thread that has the processor; null outside an exploration.
+extern Thread* current;
 
-//! The state of an exploration. There is one at a time; a thread of the program calls these.
-class Checker {
- public:
-  explicit Checker(int preemptions) : bound_(preemptions) {}
-  Result explore(const std::function<void()>& body);
+//! Before each operation: the moment at which another thread may go first. Nothing outside.
+void step(const char* operation, const Object* object, Where where);
+//! Gives way to others until this thread can go on; what it waits for is in its `Thread`.
+void wait();
+//! Whether something unlikely happens now; it counts as a preemption.
+bool happens();
+//! Wakes one of those who sleep on `condition`, whichever; or all.
+void notify(const Object* condition, bool all);
+Thread& spawn(const char* name, std::function<void()> run);
 
-  //! Before each operation: the moment at which another thread may go first.
-  void step(const char* operation, const Object* object, Where where);
-  //! Gives way to others until this thread can go on; what it waits for is in its `Thread`.
-  void wait();
-  //! One of `count` possibilities; all of them will be tried.
-  unsigned choose(unsigned count);
-  //! Whether something unlikely happens now; it counts as a preemption.
-  bool happens() { return preemptions_ < bound_ && choose(2) == 1 && ++preemptions_ > 0; }
+// ---- The printed schedule: report.cpp ----
 
-  Thread& spawn(const char* name, std::function<void()> run);
-  Thread& current() { return *current_; }
-  //! Wakes one of those who sleep on `condition`, whichever; or all.
-  void notify(const Object* condition, bool all);
-
-  [[noreturn]] void fail(const std::string& what);
-  bool recording() const { return recording_; }
-  //! Adds a line to the schedule: the current thread's step, and what came of it.
-  void record(const std::string& outcome);
-  void name_range(const char* name, const void* begin, std::size_t size);
-  //! The name of what lies there; a number, if it has none.
-  std::string name_of(const void* address);
-  std::string owner_of(const void* address) const;
-
-  int objects = 0;  // how many are alive
-
- private:
-  struct Choice {
-    unsigned taken;
-    unsigned count;
-  };
-  struct Named {
-    const char* name;
-    const char* begin;
-    const char* end;
-  };
-
-  void run_once(const std::function<void()>& body);
-  bool next_path();
-  Thread& pick();
-  Thread* neighbour(std::size_t distance);
-  Thread& let_time_pass();
-  bool can_go(const Thread& thread) const;
-  void switch_to(Thread& thread);
-  static void live();
-  std::string describe(const Step& step) const;
-  std::string stuck() const;
-
-  const int bound_;
-  std::vector<Choice> path_;  // the choices of this run; the first `depth_` are made
-  std::size_t depth_ = 0;
-  int preemptions_ = 0;
-  std::uint64_t steps_in_run_ = 0;
-  std::array<Thread, max_threads> threads_;
-  std::size_t thread_count_ = 0;
-  Thread* current_ = nullptr;
-  Fiber outside_;
-  bool recording_ = false;
-  std::vector<Named> names_;
-  std::vector<const void*> numbered_;
-  Result result_;
-};
-
-//! The exploration that is running; null outside.
-extern Checker* checker;
+//! From now on steps are written to `schedule`; null: no more.
+void start_recording(std::string* schedule);
+bool is_recording();
+//! Adds a line to the schedule: the current thread's step, and what came of it.
+void record(const std::string& outcome = "");
+//! The name of what lies there; a number, if it has none.
+std::string name_of(const void* address);
+//! What every thread waits for when none can go on.
+std::string stuck(const std::vector<Thread>& threads);
 
 }  // namespace pollen::model

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstdint>
-#include <exception>
 #include <vector>
 
 namespace pollen::model {
@@ -25,31 +24,18 @@ class Fiber {
   [[noreturn]] void enter();
 
  private:
-  static void begin();
   void save();
-  void restore() const;
 
-  void (*function_)() = nullptr;
   ucontext_t context_{};
   std::vector<char> stack_;
   bool begun_ = false;
-  std::jmp_buf start_{};
   std::jmp_buf here_{};
   std::vector<char> locals_;
   std::array<std::uintptr_t, 2> caught_{};
 };
 
-//! While it lives, what would end the program (a bad access, a failed assert, an exception that
-//! nobody may throw) calls `handler` instead, which does not return.
-class Crashes {
- public:
-  explicit Crashes(void (*handler)());
-  Crashes(const Crashes&) = delete;
-  Crashes& operator=(const Crashes&) = delete;
-  ~Crashes();
-
- private:
-  std::terminate_handler terminate_;
-};
+//! From now on what would end the program (a bad access, a failed assert, an exception that nobody
+//! may throw) fails the exploration instead.
+void fail_on_crash();
 
 }  // namespace pollen::model

@@ -4,11 +4,8 @@
 namespace pollen::model {
 
 //! While it lives, `delete` fills the memory with rubbish and keeps it; its end gives all back.
-class Quarantine {
- public:
+struct Quarantine {
   Quarantine();
-  Quarantine(const Quarantine&) = delete;
-  Quarantine& operator=(const Quarantine&) = delete;
   ~Quarantine();
 };
 

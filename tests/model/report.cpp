@@ -1,7 +1,9 @@
 // How a schedule is printed: who does what to which object, by what names.
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cstdio>
 #include <fstream>
 
 #include "tests/model/checker.hpp"
@@ -9,6 +11,16 @@
 namespace pollen::model {
 
 namespace {
+
+struct Named {
+  const char* name;
+  const char* begin;
+  std::size_t size;
+};
+
+std::string* schedule = nullptr;
+std::vector<Named> names;
+std::vector<const void*> numbered;  // what has no name
 
 std::string line_of(const Where& where) {
   std::ifstream file(where.file);
@@ -18,12 +30,10 @@ std::string line_of(const Where& where) {
   return line;
 }
 
-bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
 // What the source calls an object: the `slot_` of `slot_.exchange(...)` and of `lock(slot_)`.
-std::string name_in_source(const Where& where, const std::string& operation) {
-  const std::string line = line_of(where);
-  auto end = line.find("." + operation + "(");
+std::string name_in_source(const Step& step) {
+  const std::string line = line_of(step.where);
+  auto end = line.find("." + std::string(step.operation) + "(");
   if (end == std::string::npos) {
     const auto open = line.find("lock(");
     end = open == std::string::npos ? 0 : line.find(')', open);
@@ -31,71 +41,69 @@ std::string name_in_source(const Where& where, const std::string& operation) {
     end = line.rfind('[', end);
   }
   auto begin = end;
-  while (begin > 0 && is_name(line[begin - 1])) --begin;
+  while (begin > 0 &&
+         (std::isalnum(static_cast<unsigned char>(line[begin - 1])) || line[begin - 1] == '_')) {
+    --begin;
+  }
   return line.substr(begin, end - begin);
 }
 
-std::string place(const Where& where) {
-  const std::string file = where.file;
-  return file.substr(file.starts_with("./") ? 2 : 0) + ":" + std::to_string(where.line);
-}
-
-}  // namespace
-
-void Checker::name_range(const char* name, const void* begin, std::size_t size) {
-  const char* const first = static_cast<const char*>(begin);
-  if (recording_) names_.push_back({name, first, first + size});
-}
-
 // The smallest thing with a name that the address lies in.
-std::string Checker::owner_of(const void* address) const {
+std::string owner_of(const void* address) {
   const Named* best = nullptr;
-  for (const Named& named : names_) {
-    if (address < named.begin || address >= named.end) continue;
-    if (!best || named.end - named.begin <= best->end - best->begin) best = &named;
+  for (const Named& named : names) {
+    if (address < named.begin || address >= named.begin + named.size) continue;
+    if (!best || named.size <= best->size) best = &named;
   }
   return best ? best->name : "";
 }
 
-std::string Checker::name_of(const void* address) {
+std::string describe(const Step& step) {
+  if (!step.object) return step.operation;
+  const std::string owner = owner_of(step.object);
+  const std::string member = name_in_source(step);
+  return step.operation + (" " + owner) + (owner.empty() || member.empty() ? "" : ".") + member;
+}
+
+}  // namespace
+
+void start_recording(std::string* where) {
+  schedule = where;
+  names.clear();
+  numbered.clear();
+}
+
+bool is_recording() { return schedule != nullptr; }
+
+void name_range(const char* name, const void* begin, std::size_t size) {
+  if (schedule) names.push_back({name, static_cast<const char*>(begin), size});
+}
+
+std::string name_of(const void* address) {
+  if (!address) return "null";
   std::string owner = owner_of(address);
   if (!owner.empty()) return owner;
-  auto found = std::find(numbered_.begin(), numbered_.end(), address);
-  if (found == numbered_.end()) found = numbered_.insert(found, address);
-  return "#" + std::to_string(found - numbered_.begin() + 1);
+  auto found = std::find(numbered.begin(), numbered.end(), address);
+  if (found == numbered.end()) found = numbered.insert(found, address);
+  return "#" + std::to_string(found - numbered.begin() + 1);
 }
 
-std::string Checker::describe(const Step& step) const {
-  std::string text = step.operation;
-  if (step.object) {
-    const std::string owner = owner_of(step.object);
-    const std::string member = name_in_source(step.where, step.operation);
-    text += " " + owner + (owner.empty() || member.empty() ? "" : ".") + member;
-  }
-  return text;
+void record(const std::string& outcome) {
+  if (!schedule) return;
+  const Step& step = current->next;
+  const std::string text = describe(step) + (outcome.empty() ? "" : ": ") + outcome;
+  const char* const file =
+      step.where.file + (std::string(step.where.file).starts_with("./") ? 2 : 0);
+  std::array<char, 500> line;
+  std::snprintf(line.data(), line.size(), "%-10s  %-48s  %s:%u\n", current->name.c_str(),
+                text.c_str(), file, step.where.line);
+  *schedule += line.data();
 }
 
-void Checker::record(const std::string& outcome) {
-  if (!recording_) return;
-  const Step& step = current_->next;
-  std::string text = describe(step);
-  if (!outcome.empty()) text += ": " + outcome;
-  std::string line = current_->name;
-  line.resize(std::max<std::size_t>(line.size(), 10), ' ');
-  line += "  " + text;
-  if (step.where.line != 0) {
-    line.resize(std::max<std::size_t>(line.size(), 60), ' ');
-    line += "  " + place(step.where);
-  }
-  result_.schedule += line + "\n";
-}
-
-// What every thread waits for when none can go on.
-std::string Checker::stuck() const {
+std::string stuck(const std::vector<Thread>& threads) {
   std::string all;
   bool asleep = false;
-  for (std::size_t i = 0; i < thread_count_; ++i) {
-    const Thread& thread = threads_[i];
+  for (const Thread& thread : threads) {
     if (thread.finished) continue;
     asleep |= thread.sleeps_on != nullptr;
     all += "\n  " + thread.name + ": " +
@@ -104,10 +112,6 @@ std::string Checker::stuck() const {
                                : "waits for a mutex that is never free: " + describe(thread.next));
   }
   return (asleep ? "lost wake-up" : "deadlock") + (": nobody can go on" + all);
-}
-
-void name_range(const char* name, const void* begin, std::size_t size) {
-  if (checker) checker->name_range(name, begin, size);
 }
 
 }  // namespace pollen::model

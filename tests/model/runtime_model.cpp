@@ -1,68 +1,12 @@
 // The workers of a runtime, with their queues and their sleep: no task is left in a queue while a
 // worker that could run it sleeps, also if all other workers are stuck in tasks of their own.
 
-#include "lesson03_executor/worker.hpp"
-
-#include "lesson01_future/ready.hpp"
-#include "tests/model/model.hpp"
+#include "tests/model/workers.hpp"
 
 using namespace pollen;
 using namespace pollen::model;
 
 namespace {
-
-//! Something that happens once, and that a thread may wait for: it blocks, as bad tasks do.
-class Event {
- public:
-  void happen() {
-    prim::lock_guard<prim::mutex> lock(mutex_);
-    happened_ = true;
-    condition_.notify_all();
-  }
-  void wait() {
-    prim::unique_lock<prim::mutex> lock(mutex_);
-    while (!happened_) condition_.wait(lock);
-  }
-
- private:
-  prim::mutex mutex_;
-  prim::condition_variable condition_;
-  bool happened_ = false;
-};
-
-//! Starts `count` workers, which end when this is destroyed.
-class Workers {
- public:
-  explicit Workers(unsigned count)
-      : core_(std::make_shared<RuntimeCore>(count, BlockingPool::Options())) {
-    static const char* const names[] = {"worker 0", "worker 1", "worker 2"};
-    name("core", *core_);
-    for (unsigned i = 0; i < count; ++i) {
-      name(names[i], *core_->workers[i]);
-      threads_.push_back(thread(names[i], [&worker = *core_->workers[i]] { worker.run(); }));
-    }
-  }
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
-  ~Workers() {
-    core_->close();
-    for (auto& thread : threads_) thread.join();
-    core_->cancel_all();
-  }
-  RuntimeCore* operator->() { return core_.get(); }
-
- private:
-  std::shared_ptr<RuntimeCore> core_;
-  std::vector<prim::thread> threads_;
-};
-
-template <class Fn>
-auto call(Fn fn) {
-  return poll_fn([fn = std::move(fn)](Context&) mutable -> Poll<void> {
-    fn();
-    return Ready{};
-  });
-}
 
 // A task waits for another one, blocking its worker; both come from outside.
 void stuck_beside_news(unsigned workers_count, bool asleep_first) {
@@ -77,11 +21,6 @@ void stuck_beside_news(unsigned workers_count, bool asleep_first) {
 
 }  // namespace
 
-TEST_CASE("model: runtime: a task beside a stuck one, from outside") {
-  holds("runtime: stuck task and news, 2 workers", 2, [] { stuck_beside_news(2, false); });
-  holds("runtime: stuck task and news, 3 workers", 1, [] { stuck_beside_news(3, true); });
-}
-
 TEST_CASE("model: runtime: two threads spawn at once") {
   holds("runtime: two spawn at once, 2 workers", 1, [] {
     Event event;
@@ -93,6 +32,11 @@ TEST_CASE("model: runtime: two threads spawn at once") {
     event.wait();
     other.join();
   });
+}
+
+TEST_CASE("model: runtime: a task beside a stuck one, from outside") {
+  holds("runtime: stuck task and news, 2 workers", 2, [] { stuck_beside_news(2, false); });
+  holds("runtime: stuck task and news, 3 workers", 1, [] { stuck_beside_news(3, true); });
 }
 
 TEST_CASE("model: runtime: a task beside two stuck ones, spawned by a worker") {

@@ -7,7 +7,7 @@ DRIVER = "lesson03_executor/driver.cpp"
 WORKER = "lesson03_executor/worker.cpp"
 TASK = "lesson03_executor/task.cpp"
 JOIN = "lesson03_executor/join_handle.hpp"
-RING = "lesson03_executor/run_queue.hpp"
+RUN_QUEUE = "lesson03_executor/run_queue.hpp"
 INJECTION = "lesson03_executor/injection_queue.hpp"
 ONESHOT = "lesson02_waker/oneshot.hpp"
 SEMAPHORE = "lesson03_executor/sync/semaphore.cpp"
@@ -34,6 +34,7 @@ NEEDS = {
     "notify": [LESSON3 + "sync/notify.cpp"],
     "mpsc": [LESSON3 + "sync/semaphore.cpp"],
     "local": [LESSON3 + f for f in ("local_executor.cpp", "task.cpp", "driver.cpp", "blocking_pool.cpp")],
+    "driver": [LESSON3 + f for f in ("worker.cpp", "task.cpp", "driver.cpp", "blocking_pool.cpp")],
     "runtime": [LESSON3 + f for f in ("worker.cpp", "task.cpp", "driver.cpp", "blocking_pool.cpp")],
 }
 
@@ -85,6 +86,16 @@ BUGS = [
     ("driver: forgets an unpark that comes before the park", "runtime", "lost wake-up",
      (DRIVER, "    while (!unparked_) condition_.wait(lock);",
       "    unparked_ = false;\n    while (!unparked_) condition_.wait(lock);")),
+    ("driver: a look ends silently, and the others sleep on", "driver", "lost wake-up",
+     (IDLE, "    if (on_condition_ > 0) condition_.notify_one();\n", "")),
+    ("driver: a look does not ask who is there", "driver", "two are in the driver",
+     (IDLE, "    if (driver_in_use_) return;\n", "")),
+    ("driver: who goes to sleep does not ask who is there", "driver", "two are in the driver",
+     (IDLE, "    while (driver_in_use_ && !called_", "    while (false && !called_")),
+    ("driver: who leaves with a task calls nobody", "driver", "lost wake-up",
+     (WORKER, "  if (!searching_ && (next_ || has_queued())) core_.idle.wake_one();\n", "")),
+    ("driver: close tells all but who waits there", "driver", "lost wake-up",
+     (IDLE, "    condition_.notify_all();\n    driver_->unpark();", "    condition_.notify_all();")),
     ("task: a wake while it runs queues it as well", "task", "in the queue twice",
      (TASK, "(before & (notified | running | complete)) == 0", "(before & (notified | complete)) == 0")),
     ("task: a wake while it runs is lost", "task", "lost wake-up",
@@ -113,16 +124,16 @@ BUGS = [
     ("JoinHandle: no second look after it has registered", "task", "lost wake-up",
      (JOIN, "if (!task_->is_complete()) return Pending{};", "return Pending{};")),
     ("run queue: pop moves the head in two steps", "queue", "comes out twice",
-     (RING, "      if (head_.compare_exchange_weak(head, head + 1, std::memory_order_acq_rel)) return task;",
+     (RUN_QUEUE, "      if (head_.compare_exchange_weak(head, head + 1, std::memory_order_acq_rel)) return task;",
       "      if (head_.load() == head) return head_.store(head + 1), task;")),
     ("run queue: the tail is moved before the slot is filled", "queue", "",
-     (RING, "    slots_[tail % capacity].store(&task, std::memory_order_relaxed);\n", ""),
-     (RING, "    tail_.store(tail + 1, std::memory_order_seq_cst);",
+     (RUN_QUEUE, "    slots_[tail % capacity].store(&task, std::memory_order_relaxed);\n", ""),
+     (RUN_QUEUE, "    tail_.store(tail + 1, std::memory_order_seq_cst);",
       "    tail_.store(tail + 1);\n    slots_[tail % capacity].store(&task);")),
     ("run queue: one more than fits in", "queue", "",
-     (RING, "if (tail - head == capacity)", "if (tail - head == capacity + 1)")),
+     (RUN_QUEUE, "if (tail - head == capacity)", "if (tail - head == capacity + 1)")),
     ("run queue: the thief reads after it has moved the head", "queue", "",
-     (RING, "      for (std::uint32_t i = 0; i < half; ++i) {\n"
+     (RUN_QUEUE, "      for (std::uint32_t i = 0; i < half; ++i) {\n"
       "        out[i] = slots_[(head + i) % capacity].load(std::memory_order_relaxed);\n      }\n"
       "      if (head_.compare_exchange_weak(head, head + half, std::memory_order_acq_rel)) return half;",
       "      if (!head_.compare_exchange_weak(head, head + half, std::memory_order_acq_rel)) continue;\n"
@@ -130,9 +141,9 @@ BUGS = [
       "        out[i] = slots_[(head + i) % capacity].load(std::memory_order_relaxed);\n      }\n"
       "      return half;")),
     ("run queue: the thief believes an old head", "queue", "",
-     (RING, "if (half > out.size()) {", "if (half > 2 * out.size()) {")),
+     (RUN_QUEUE, "if (half > out.size()) {", "if (half > 2 * out.size()) {")),
     ("run queue: size believes an old head", "queue", "more than fit in",
-     (RING, "    return count > capacity ? capacity : count;", "    return count;")),
+     (RUN_QUEUE, "    return count > capacity ? capacity : count;", "    return count;")),
     ("injection queue: counts without the lock", "queue", "",
      (INJECTION, "  void push(Task& task) {\n    prim::lock_guard<prim::mutex> lock(mutex_);\n",
       "  void push(Task& task) {\n")),

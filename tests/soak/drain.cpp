@@ -17,8 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int clients_at_once = 64;
-
 struct Drain {
   test::Census census;
   std::atomic<long> whole{0};

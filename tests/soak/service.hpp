@@ -18,6 +18,9 @@ struct Page {
 //! One of those that the service knows; `number` may be anything.
 const Page& page(std::size_t number);
 
+//! How many clients ask it at the same time.
+inline constexpr int clients_at_once = 64;
+
 //! Serves all pages on a port of its own.
 class Service {
  public:

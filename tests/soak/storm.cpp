@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int clients_at_once = 64;
-
 struct Storm {
   test::Census census;
   std::atomic<long> connections{0};

@@ -462,15 +462,14 @@ NO_RECORDER := $(OUT)/no_recorder
 NO_RECORDER_OBJS := $(patsubst %.cpp,$(NO_RECORDER)/%.o,tests/bench/rt_bench.cpp \
   $(filter-out %/main.cpp %/options.cpp lesson02_%,$(call cpp_in,$(wildcard lesson0[2-5]_*))))
 .PHONY: bench-recorder
-bench-recorder: build/bench/rt_bench build/bench/rt_bench_no_recorder
-	@python3 tests/bench/recorder.py $(if $(ROUNDS),--rounds $(ROUNDS))
+RECORDER_OBJS := $(OUT)/tests/bench/rt_bench.o $(filter-out $(OUT)/lesson06_%,$(LIB))
+bench-recorder: $(RECORDER_OBJS) $(NO_RECORDER_OBJS)
+	@python3 tests/bench/recorder.py --link '$(CXX) $(ALL_FLAGS)' --recorder '$(RECORDER_OBJS)' \
+	  --none '$(NO_RECORDER_OBJS)' $(if $(ORDERS),--orders $(ORDERS))
 $(NO_RECORDER)/%.o: INSTEAD := -Itests/bench/no_recorder
 $(NO_RECORDER)/%.o: %.cpp Makefile
 	@mkdir -p $(@D)
 	$(COMPILE)
-build/bench/rt_bench_no_recorder: $(NO_RECORDER_OBJS)
-	@mkdir -p $(@D)
-	$(LINK)
 -include $(NO_RECORDER_OBJS:.o=.d)
 
 bench-boost: build/bench/asio_bench build/bench/beast_http

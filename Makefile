@@ -126,8 +126,9 @@ on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TR
   case "$$dir,$@" in .,*|*,test*) ;; *) ln -sf "$$dir/$@" $@;; esac
 
 # The sanitizers' builds compile all sources of a folder as one, in half the time: headers are read
-# once, and what is made of them is made once. With AS_ONE=1 the tests are, in every mode.
-SANITIZED := $(filter asan tsan fuzz,$(MODE))
+# once, and what is made of them is made once. With AS_ONE=1 the tests are, in every mode. Not in a
+# workbook, where two files may well have helpers of one name.
+SANITIZED := $(if $(wildcard .starter),,$(filter asan tsan fuzz,$(MODE)))
 # $(call built,NAME,SOURCES,AS-ONE)
 built = $(if $(3),$(if $(2),$(OUT)/whole/$(1).o),$(call objects,$(2)))
 # $(call as_one,FLAGS) compiles the sources in WHOLE. Without what only looks wrong when they are read

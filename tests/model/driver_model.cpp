@@ -78,6 +78,28 @@ struct Runtime : Workers {
 
 }  // namespace
 
+TEST_CASE("model: driver: a look takes the unpark that was meant for who goes to sleep") {
+  holds("driver: a call, and a look that takes it", 3, [] {
+    Idle idle(std::make_shared<World>(), 2);
+    prim::atomic<bool> work{false};
+    name("idle", idle);
+    name("work", work);
+    auto looks = thread("looks", [&] { idle.turn_driver(); });
+    auto calls = thread("calls", [&] {
+      work.store(true, std::memory_order_seq_cst);
+      idle.wake_one();
+    });
+    idle.announce_sleep(false);
+    if (work.load(std::memory_order_seq_cst)) {
+      idle.stay_awake();
+    } else {
+      idle.sleep();
+    }
+    looks.join();
+    calls.join();
+  });
+}
+
 TEST_CASE("model: driver: the first event's task is stuck until the second event comes") {
   holds_in_world("driver: a stuck task and an event", 1, [] {
     Event second;

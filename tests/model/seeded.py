@@ -92,6 +92,8 @@ BUGS = [
      (IDLE, "    if (driver_in_use_) return;\n", "")),
     ("driver: who goes to sleep does not ask who is there", "driver", "two are in the driver",
      (IDLE, "    while (driver_in_use_ && !called_", "    while (false && !called_")),
+    ("driver: a sleeper relies on its unpark, which a look has taken", "driver", "lost wake-up",
+     (IDLE, "    if (!called_ && !is_closed()) {\n      driver_in_use_", "    if (!is_closed()) {\n      driver_in_use_")),
     ("driver: who leaves with a task calls nobody", "driver", "lost wake-up",
      (WORKER, "  if (!searching_ && (next_ || has_queued())) core_.idle.wake_one();\n", "")),
     ("driver: close tells all but who waits there", "driver", "lost wake-up",

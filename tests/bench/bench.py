@@ -308,6 +308,8 @@ def run_crowd():
         after = resident(server.process.pid)
         crowd.wait(30)
         server.stop()
+        if " bad=0 " not in replies:
+            sys.exit(f"bench.py: {name} did not answer all as it should: {replies}")
         table.add([f"{name:8}", f"{(waiting - before) / count:.0f}", f"{(after - before) / count:.0f}",
                    replies])
     table.finish()

@@ -253,7 +253,8 @@ $(MODEL_OBJS): | build/packages
 
 # ---- Proof ----
 # Everything that looks for what tests do not see, and one table of it: under 15 minutes, or under 3
-# with PROOF=short. SOAK says which load alone, and how much of it, as in
+# with PROOF=short; PROOF=ci leaves out what CI has run before. SOAK says which load alone, and how
+# much of it, as in
 #   make soak SOAK='storm --seconds 60' MODE=tsan
 SOAK ?= all
 
@@ -511,7 +512,7 @@ format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
 # clang-tidy looks at the sources of a folder as one, too, in a fifth of the time; at others one by one.
-# TIDY=quick, as CI has it, leaves out the graded cases, which are half of it.
+# TIDY=quick, as CI has it, leaves out the graded cases.
 empty :=
 comma := ,
 joined = $(subst $(empty) $(empty),$(comma),$(strip $(1)))

@@ -88,7 +88,7 @@ class Task : public Wakeable, public ListNode<> {
 
   //! Its number in the recording, which it gets with the first event.
   std::uint32_t number() const noexcept { return number_.of(this, standing); }
-  //! Records that it was made. Called by whoever makes it, before it can be found.
+  //! Records that it was made. Called by whoever queues it first, before it can be found.
   void record_spawn() const noexcept {
     if (trace::is_on()) [[unlikely]] {
       trace::record(trace::What::spawn, number(), trace::this_task);

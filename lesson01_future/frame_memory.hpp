@@ -169,7 +169,7 @@ inline constinit thread_local FramePool FramePool::here;
 //! In front of each frame lies room for whoever looks after the coroutine: lesson 3 builds its task
 //! there, and so needs one allocation for both.
 struct FrameRoom {
-  static constexpr std::size_t size = 104;
+  static constexpr std::size_t size = 88;
   alignas(std::max_align_t) std::byte bytes[size];
   bool lent;  // then whoever borrowed the room releases the memory of both
   std::uint32_t size_class;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <mutex>
 #include <new>
 #include <utility>
@@ -45,7 +46,10 @@ class FramePool {
       List& list = here.free_[size_class];
       if (list.first || here.take_batch(size_class)) return list.pop();
     }
-    return ::operator new(bytes_of(size_class), std::align_val_t(alignment));
+    void* memory = nullptr;
+    // (The aligned `operator new` would round the size up, and so leave gaps.)
+    if (posix_memalign(&memory, alignment, bytes_of(size_class)) != 0) throw std::bad_alloc();
+    return memory;
   }
 
   static void release(void* memory, std::size_t size_class) noexcept {
@@ -53,7 +57,7 @@ class FramePool {
       List& list = here.free_[size_class];
       if (list.count < here.limit_ || here.make_room(size_class)) return list.push(memory);
     }
-    free(memory);
+    std::free(memory);
   }
 
   //! How many blocks the calling thread keeps.
@@ -91,13 +95,10 @@ class FramePool {
   static constexpr std::size_t bytes_of(std::size_t size_class) {
     return size_class * alignment + alignment - 8;
   }
-  static void free(void* memory) noexcept {
-    ::operator delete(memory, std::align_val_t(alignment));
-  }
   static void free_all(Block* list) noexcept {
     while (Block* block = list) {
       list = block->next;
-      free(block);
+      std::free(block);
     }
   }
 

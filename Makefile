@@ -446,7 +446,7 @@ bench-crowd:
 	@$(call BENCH,crowd)
 bench-mem:
 	@$(call BENCH,mem)
-bench-scale: build/bench/rt_bench
+bench-scale: build/bench/rt_bench build/bench/raw_inproc
 	@$(call BENCH,scale)
 bench-check: build/bench/rt_bench
 	@$< check

@@ -68,7 +68,7 @@ TEST_SUITE("frame memory") {
   }
 
   TEST_CASE("frames of two coroutines share no line of the cache, nor a pair of lines") {
-    for (const std::size_t bytes : {100, 240, 300, 1000, 3000}) {
+    for (const std::size_t bytes : {100u, 240u, 300u, 1000u, 3000u}) {
       const std::size_t size_class = FramePool::class_of(bytes);
       std::array<void*, 3> blocks{};
       for (void*& block : blocks) block = FramePool::allocate(size_class);

@@ -60,6 +60,18 @@ class FramePool {
     std::free(memory);
   }
 
+  //! Frees what is shared. An executor calls it at its end, so that nothing of it is left.
+  static void free_shared() noexcept {
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    for (std::size_t i = 0; i < classes; ++i) {
+      while (Block* const first = shared.batches[i]) {
+        shared.batches[i] = first->next_batch;
+        free_all(first);
+      }
+      shared.bytes[i].store(0, std::memory_order_relaxed);
+    }
+  }
+
   //! How many blocks the calling thread keeps.
   static std::size_t kept() {
     std::size_t count = 0;

@@ -105,6 +105,16 @@ TEST_SUITE("frame memory") {
     });
   }
 
+  TEST_CASE("what is shared can be given back") {
+    if (!detail::frames_are_recycled) return;  // malloc is not glibc's then
+    const std::size_t before = in_use() - shared_bytes();
+    on_a_thread([] { destroy_many(5'000); });
+    CHECK(shared_bytes() > 0);
+    FramePool::free_shared();
+    CHECK_EQ(shared_bytes(), 0);
+    CHECK(in_use() < before + 100'000);
+  }
+
   TEST_CASE("a thread that ends gives back what it kept") {
     if (!detail::frames_are_recycled) return;  // malloc is not glibc's then
     const auto work = [] { destroy_many(50'000); };

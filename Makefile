@@ -446,7 +446,7 @@ bench-crowd:
 	@$(call BENCH,crowd)
 bench-mem:
 	@$(call BENCH,mem)
-bench-scale: build/bench/rt_bench
+bench-scale: build/bench/rt_bench build/bench/raw_inproc
 	@$(call BENCH,scale)
 bench-check: build/bench/rt_bench
 	@$< check
@@ -537,7 +537,7 @@ lines:
 	awk '{ split($$2, part, "/"); lesson[part[1]] += $$1; all += $$1 } \
 	  $$1 > 250 { print $$2 ": " $$1 " lines, over 250"; bad = 1 } \
 	  END { for (l in lesson) print lesson[l], l | "sort -k2"; close("sort -k2"); \
-	        print all + 0, "in all (goal: 2500)"; exit bad || all > 7350 }'
+	        print all + 0, "in all (goal: 2500)"; exit bad || all > 7500 }'
 
 clean:
 	rm -rf build lesson[1-6] lesson0[1-6]

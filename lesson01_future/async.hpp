@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -32,16 +33,23 @@ struct Chain {
   bool (*poll_leaf)(void* leaf, Context&) = nullptr;  // true: it is done
 };
 
+//! What any other coroutine of a chain remembers.
+struct Caller {
+  Frame* frame;   // the coroutine that awaits this one
+  Frame** owner;  // the pointer through which its `Async` owns this one
+};
+
 //! The part of a coroutine's promise that does not depend on its output.
 struct Frame {
   std::coroutine_handle<> self;
   Chain* chain = nullptr;    // null: not started
-  Frame* caller = nullptr;   // the coroutine that awaits this one; null: the root
-  Frame** owner = nullptr;   // the pointer through which the caller's `Async` owns this frame
   std::exception_ptr error;  // an exception on its way to whoever awaits
-  Chain own_chain;           // used by a root
+  union {
+    Chain own_chain;  // of a root, and of what is not started or has finished
+    Caller caller;    // of any other
+  };
 
-  explicit Frame(std::coroutine_handle<> handle) : self(handle) {}
+  explicit Frame(std::coroutine_handle<> handle) : self(handle), own_chain() {}
 
   // Neither is inlined: g++ would see one of a pair without the other.
   [[gnu::noinline]] static void* operator new(std::size_t size) { return FrameRoom::make(size); }
@@ -77,17 +85,23 @@ struct Frame {
   //! Called by a coroutine that awaits this one for the first time.
   void start_as_child(Frame& parent, Frame** owned_through) {
     chain = parent.chain;
-    caller = &parent;
-    owner = owned_through;
+    caller = {&parent, owned_through};
     chain->top = this;
+  }
+
+  //! Called by a coroutine at its end: its caller is on top now, and it belongs to no chain.
+  void leave_chain() {
+    Frame* const outer = chain == &own_chain ? nullptr : caller.frame;
+    chain->top = outer;
+    chain = std::construct_at(&own_chain);  // an empty one: to poll or await it again is an error
   }
 
   //! Destroys the whole chain from the innermost coroutine outwards, as an exception would.
   //! (If each destroyed the next, a deep chain would overflow the stack.)
   void destroy() {
     for (Frame* inner = own_chain.top; inner && inner != this;) {
-      Frame* outer = inner->caller;
-      *inner->owner = nullptr;
+      Frame* outer = inner->caller.frame;
+      *inner->caller.owner = nullptr;
       inner->self.destroy();
       inner = outer;
     }
@@ -170,13 +184,11 @@ class ChildAwaiter {
   Async<T>& child_;
 };
 
-//! At its end a coroutine gives its place on top to its caller, and leaves the chain: to poll or
-//! await it again is an error.
 struct FinalAwaiter {
-  Frame& frame;
   bool await_ready() noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>) noexcept {
-    std::exchange(frame.chain, &frame.own_chain)->top = frame.caller;
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> finished) noexcept {
+    finished.promise().leave_chain();
   }
   void await_resume() noexcept {}
 };
@@ -203,7 +215,7 @@ struct Promise : PromiseBase<T> {
 
   Async<T> get_return_object() { return Async<T>(*this); }
   std::suspend_always initial_suspend() noexcept { return {}; }
-  FinalAwaiter final_suspend() noexcept { return {*this}; }
+  FinalAwaiter final_suspend() noexcept { return {}; }
   void unhandled_exception() { this->error = std::current_exception(); }
 
   template <class U>

@@ -3,9 +3,13 @@
 // each frame anew would take about a third of the time of a task that does next to nothing.
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <mutex>
 #include <new>
+#include <utility>
 
 namespace pollen::detail {
 
@@ -22,80 +26,163 @@ inline constexpr bool frames_are_recycled = true;
 inline constexpr bool frames_are_recycled = true;
 #endif
 
-//! What one thread keeps of the memory that was freed on it, for its next coroutines: a list of
-//! free blocks for each size. Memory may be freed on another thread than it came from.
+//! The free blocks that one thread keeps for its next coroutines, in a list for each size. Memory
+//! may be freed on another thread than it came from, again and again: so a thread that has too many
+//! blocks shares them in batches, and one that has none takes a batch.
 class FramePool {
  public:
-  static constexpr std::size_t most_kept = 4 << 20;  //!< bytes: some 10,000 small tasks
+  static constexpr std::size_t batch = 64;             //!< blocks
+  static constexpr std::size_t most_kept = 2 * batch;  //!< blocks of one size, by one thread
+  static constexpr std::size_t most_shared = 4 << 20;  //!< bytes, of one size, by all threads
 
-  //! The size class of a block: 24 bytes, 56, 88 and so on, which malloc can use to the full.
-  static constexpr std::size_t class_of(std::size_t bytes) { return (bytes + 7) / 32; }
+  //! The size class of a block. The sizes are 120 bytes, 248, 376 and so on, each at a multiple of
+  //! 128. With the 8 bytes that malloc needs they leave no gap between one another, and no two
+  //! share a line of the cache; nor a pair of lines, as processors like to fetch them. Otherwise
+  //! two threads, each busy with tasks of its own, would take the memory of both from one another.
+  static constexpr std::size_t class_of(std::size_t bytes) { return (bytes + 7) / alignment; }
 
   static void* allocate(std::size_t size_class) {
-    if (size_class < classes && here.free_[size_class]) {
-      Block* block = here.free_[size_class];
-      here.free_[size_class] = block->next;
-      here.kept_ -= bytes_of(size_class);
-      return block;
+    if (size_class < classes) {
+      List& list = here.free_[size_class];
+      if (list.first || here.take_batch(size_class)) return list.pop();
     }
-    return ::operator new(bytes_of(size_class));
+    void* memory = nullptr;
+    // (The aligned `operator new` would round the size up, and so leave gaps.)
+    if (posix_memalign(&memory, alignment, bytes_of(size_class)) != 0) throw std::bad_alloc();
+    return memory;
   }
 
   static void release(void* memory, std::size_t size_class) noexcept {
-    if (size_class < classes && (here.kept_ + bytes_of(size_class) <= here.limit_ || here.open())) {
-      here.free_[size_class] = new (memory) Block{here.free_[size_class]};
-      here.kept_ += bytes_of(size_class);
-    } else {
-      ::operator delete(memory);
+    if (size_class < classes) {
+      List& list = here.free_[size_class];
+      if (list.count < here.limit_ || here.make_room(size_class)) return list.push(memory);
+    }
+    std::free(memory);
+  }
+
+  //! Frees what is shared. An executor calls it at its end, so that nothing of it is left.
+  static void free_shared() noexcept {
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    for (std::size_t i = 0; i < classes; ++i) {
+      while (Block* const first = shared.batches[i]) {
+        shared.batches[i] = first->next_batch;
+        free_all(first);
+      }
+      shared.bytes[i].store(0, std::memory_order_relaxed);
     }
   }
 
-  //! The bytes that the calling thread keeps.
-  static std::size_t kept() { return here.kept_; }
+  //! How many blocks the calling thread keeps.
+  static std::size_t kept() {
+    std::size_t count = 0;
+    for (const List& list : here.free_) count += list.count;
+    return count;
+  }
+  //! How many bytes of a size all threads share. Relaxed, as wherever it is changed: the lock
+  //! guards it, and who looks without the lock only guesses.
+  static std::size_t shared_bytes(std::size_t size_class) {
+    return shared.bytes[size_class].load(std::memory_order_relaxed);
+  }
 
  private:
   struct Block {
     Block* next;
+    Block* next_batch;
   };
-  static constexpr std::size_t classes = 33;  // up to 1,048 bytes
-  static constexpr std::size_t bytes_of(std::size_t size_class) { return size_class * 32 + 24; }
+  struct List {
+    Block* first = nullptr;
+    std::size_t count = 0;
 
-  // The first block that a thread frees opens its pool, the end of the thread closes it for good. A
+    void push(void* memory) {
+      first = new (memory) Block{first, nullptr};
+      ++count;
+    }
+    void* pop() {
+      --count;
+      return std::exchange(first, first->next);
+    }
+  };
+  static constexpr std::size_t alignment = 128;
+  static constexpr std::size_t classes = 9;  // up to 1,144 bytes
+  static constexpr std::size_t bytes_of(std::size_t size_class) {
+    return size_class * alignment + alignment - 8;
+  }
+  static void free_all(Block* list) noexcept {
+    while (Block* block = list) {
+      list = block->next;
+      std::free(block);
+    }
+  }
+
+  // False if nobody shares a batch of that size.
+  [[gnu::noinline]] bool take_batch(std::size_t size_class) {
+    if (shared_bytes(size_class) == 0 || !open()) return false;
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    Block* const first = shared.batches[size_class];
+    if (!first) return false;
+    shared.batches[size_class] = first->next_batch;
+    shared.bytes[size_class].fetch_sub(batch * bytes_of(size_class), std::memory_order_relaxed);
+    free_[size_class] = {first, batch};
+    return true;
+  }
+
+  // The list is full: shares a batch of it, or frees it if enough is shared. False if this thread
+  // keeps nothing any more.
+  [[gnu::noinline]] bool make_room(std::size_t size_class) noexcept {
+    if (!open()) return false;
+    List& list = free_[size_class];
+    if (list.count < limit_) return true;  // it has only been opened
+    Block* const first = list.first;
+    Block* last = first;
+    for (std::size_t i = 1; i < batch; ++i) last = last->next;
+    list = {std::exchange(last->next, nullptr), list.count - batch};
+    if (!share(first, size_class)) free_all(first);
+    return true;
+  }
+  static bool share(Block* first, std::size_t size_class) {
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    if (shared_bytes(size_class) + batch * bytes_of(size_class) > most_shared) return false;
+    first->next_batch = std::exchange(shared.batches[size_class], first);
+    shared.bytes[size_class].fetch_add(batch * bytes_of(size_class), std::memory_order_relaxed);
+    return true;
+  }
+
+  // The first block opens the pool of a thread, the end of the thread closes it for good. A
   // thread's other variables may free coroutines even after that.
-  [[gnu::noinline]] bool open() noexcept {
-    if (!frames_are_recycled || was_opened_) return false;
+  bool open() noexcept {
+    if (!frames_are_recycled || is_closed_) return false;
     struct Closer {
       ~Closer() { here.close(); }
     };
     static thread_local Closer closer;
-    was_opened_ = true;
     limit_ = most_kept;
     return true;
   }
   void close() noexcept {
+    is_closed_ = true;
     limit_ = 0;
-    for (Block*& list : free_) {
-      while (Block* block = list) {
-        list = block->next;
-        ::operator delete(block);
-      }
-    }
-    kept_ = 0;
+    for (List& list : free_) free_all(std::exchange(list, List()).first);
   }
 
+  struct Shared {
+    std::mutex mutex;
+    std::array<Block*, classes> batches{};
+    std::array<std::atomic<std::size_t>, classes> bytes{};
+  };
+  static Shared shared;
   static thread_local FramePool here;
 
-  std::array<Block*, classes> free_{};
-  std::size_t kept_ = 0;
+  std::array<List, classes> free_{};
   std::size_t limit_ = 0;
-  bool was_opened_ = false;
+  bool is_closed_ = false;
 };
+inline constinit FramePool::Shared FramePool::shared;
 inline constinit thread_local FramePool FramePool::here;
 
 //! In front of each frame lies room for whoever looks after the coroutine: lesson 3 builds its task
 //! there, and so needs one allocation for both.
 struct FrameRoom {
-  static constexpr std::size_t size = 104;
+  static constexpr std::size_t size = 88;
   alignas(std::max_align_t) std::byte bytes[size];
   bool lent;  // then whoever borrowed the room releases the memory of both
   std::uint32_t size_class;

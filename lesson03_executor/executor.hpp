@@ -17,7 +17,7 @@ class Executor : public std::enable_shared_from_this<Executor> {
  public:
   explicit Executor(const BlockingPool::Options& blocking)
       : blocking_pool_(*this, blocking), driver_(Driver::make()) {}
-  virtual ~Executor() = default;
+  virtual ~Executor() { detail::FramePool::free_shared(); }
 
   //! Starts a task for `future`. If the executor is shut down, the future is destroyed at once and
   //! the handle says `Cancelled`. From any thread.

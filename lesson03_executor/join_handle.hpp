@@ -29,7 +29,7 @@ class [[nodiscard]] JoinHandle {
     //> 3.3 JoinHandle: the outcome of a task
     if (!task_) throw std::logic_error("JoinHandle: polled again after it was ready");
     if (!task_->is_complete()) {
-      task_->joiner.register_waker(cx.waker());
+      task_->register_joiner(cx.waker());
       if (trace::is_on()) trace::waits_for("task", task_->number());
       if (!task_->is_complete()) return Pending{};
     }
@@ -47,7 +47,6 @@ class [[nodiscard]] JoinHandle {
   //! Lets the task run on by itself; its outcome is destroyed.
   void detach() {
     if (!task_) return;
-    task_->joiner.clear();
     std::exchange(task_, nullptr)->detach();
   }
 

@@ -6,6 +6,10 @@
 
 namespace pollen {
 
+namespace {
+thread_local const Task* polled_here = nullptr;  // the task that this thread is polling
+}  // namespace
+
 bool Task::notify(std::size_t flags) noexcept {
   //> 3.1 wake: who may queue a task
   // Release: what we wrote before waking is visible to the next poll, also when somebody else's
@@ -17,7 +21,11 @@ bool Task::notify(std::size_t flags) noexcept {
 }
 
 void Task::wake_unrecorded() noexcept {
-  if (notify(0)) scheduler_->schedule(*this);
+  if (polled_here == this) {
+    woke_itself_ = true;
+  } else if (notify(0)) {
+    scheduler_->schedule(*this);
+  }
 }
 
 void Task::wake() noexcept {
@@ -29,7 +37,31 @@ void Task::abort() noexcept {
   if (notify(cancelled)) scheduler_->schedule(*this);
 }
 
+void Task::register_joiner(const Waker& waker) {
+  if (!take_joiner_back()) return;
+  if (!joiner_.will_wake(waker)) joiner_ = waker;
+  // Relaxed: it is a guess, which the exchange proves right.
+  std::size_t state = state_.load(std::memory_order_relaxed);
+  do {
+    if (state & complete) {
+      joiner_ = Waker();
+      return;
+    }
+    // Release: whoever completes the task sees the waker.
+  } while (!state_.compare_exchange_weak(state, state | joined, std::memory_order_release,
+                                         std::memory_order_relaxed));
+}
+
+// True if the waker is the handle's again, and the task was not complete.
+bool Task::take_joiner_back() noexcept {
+  // Relaxed: only the handle, which calls this, changes JOINED.
+  if ((state_.load(std::memory_order_relaxed) & joined) == 0) return true;
+  // Acquire: if the task is complete, we see what came before.
+  return (state_.fetch_sub(joined, std::memory_order_acquire) & complete) == 0;
+}
+
 void Task::detach() noexcept {
+  if (take_joiner_back()) joiner_ = Waker();
   if (is_complete()) {
     drop_outcome();
     return drop_ref();
@@ -38,6 +70,15 @@ void Task::detach() noexcept {
   // outcome stays until the last reference has gone.)
   const std::size_t before = state_.fetch_add(detached - reference, std::memory_order_acq_rel);
   if (before / reference == 1) delete this;
+}
+
+std::size_t Task::run_again() noexcept {
+  woke_itself_ = false;
+  // Acquire, both: what others wrote before they woke us is visible to this poll. A wake that the
+  // load does not see yet is seen after the poll.
+  const std::size_t state = state_.load(std::memory_order_acquire);
+  if ((state & notified) == 0) return state;
+  return state_.fetch_sub(notified, std::memory_order_acq_rel);
 }
 
 bool Task::shutdown() noexcept {
@@ -49,7 +90,8 @@ bool Task::shutdown() noexcept {
 void Task::run() noexcept {
   //> 3.2 run: poll, then see what came meanwhile
   // Acquire: what wakers wrote before they woke us is visible to this poll.
-  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  std::size_t before =
+      woke_itself_ ? run_again() : state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
     cancel();
     return finish();
@@ -64,6 +106,8 @@ void Task::run() noexcept {
     owned_ = true;
     scheduler_->own(*this);
   }
+  // It stays RUNNING, so nobody else queues it.
+  if (woke_itself_) return scheduler_->schedule_last(*this);
   // Release: the next thread that runs the task sees what this poll did. From here on the task is
   // not ours any more, unless somebody woke it while it ran and left it to us to queue it.
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
@@ -91,9 +135,27 @@ void Task::add_ref() noexcept {
 }
 
 void Task::drop_ref() noexcept {
-  // Release: our use of the task comes before; acquire: the last one sees everybody's use.
-  const std::size_t before = state_.fetch_sub(reference, std::memory_order_acq_rel);
-  if (before / reference == 1) delete this;
+  // Release: our use of the task comes before; acquire: the last one sees everybody's use. Who
+  // holds the last reference need not give it back: nobody is left to count.
+  if (state_.load(std::memory_order_acquire) / reference == 1 ||
+      state_.fetch_sub(reference, std::memory_order_acq_rel) / reference == 1) {
+    delete this;
+  }
+}
+
+void Task::wake_joiner() noexcept {
+  // Relaxed: COMPLETE came with acquire, and nobody sets JOINED after it. (If the handle takes it
+  // away just now, it has seen COMPLETE.)
+  if ((state_.load(std::memory_order_relaxed) & joined) == 0) return;
+  const trace::Acting acting(number_.known());
+  std::move(joiner_).wake();
+}
+
+bool Task::poll(Context& cx) noexcept {
+  const Task* const outer = std::exchange(polled_here, this);
+  const bool done = trace::is_on() ? poll_on_record(cx) : poll_future(cx);
+  polled_here = outer;
+  return done;
 }
 
 bool Task::poll_on_record(Context& cx) noexcept {
@@ -113,11 +175,6 @@ void Task::cancel() noexcept {
   if (trace::is_on()) trace::record(trace::What::complete, number());
 }
 
-void Task::wake_joiner_on_record() noexcept {
-  const trace::Acting acting(number_.known());
-  joiner.wake();
-}
-
 void Task::wake_by_ref() noexcept {
   if (trace::is_on()) [[unlikely]] {
     return wake_on_record();  // at the end, so that without it there is nothing to save
@@ -129,7 +186,8 @@ void Task::wake_by_ref() noexcept {
 void Task::wake_on_record() noexcept {
   // Relaxed: it only decides what is recorded.
   const std::size_t state = state_.load(std::memory_order_relaxed);
-  if ((state & (notified | complete)) == 0) trace::record_wake(number());
+  const bool news = (state & (notified | complete)) == 0;
+  if (news && !(polled_here == this && woke_itself_)) trace::record_wake(number());
   wake_unrecorded();
 }
 

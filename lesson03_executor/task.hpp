@@ -41,11 +41,14 @@ class Scheduler {
 
 //! The part of a task that does not depend on its future. Its `state` is one word:
 //!
-//!     references | DETACHED | CANCELLED | COMPLETE | NOTIFIED | RUNNING
+//!     references | JOINED | DETACHED | CANCELLED | COMPLETE | NOTIFIED | RUNNING
 //!
 //! NOTIFIED without RUNNING means: the task is in a queue, or on its way into one. Who sets it has
 //! to bring it there, who takes it from there may run it. So a task is never in two queues, and
 //! never polled by two threads. The executor holds one reference until the task is complete.
+//!
+//! A task that wakes itself needs no exchange for that: nobody but the thread that polls it has to
+//! know. It goes back into a queue as it is, RUNNING.
 class Task : public Wakeable, public ListNode<> {
  public:
   static constexpr std::size_t running = 1;
@@ -53,9 +56,10 @@ class Task : public Wakeable, public ListNode<> {
   static constexpr std::size_t complete = 4;
   static constexpr std::size_t cancelled = 8;
   static constexpr std::size_t detached = 16;
-  static constexpr std::size_t reference = 32;
+  static constexpr std::size_t joined = 32;
+  static constexpr std::size_t reference = 64;
 
-  //! A task is born as if it had been woken, with one reference for the executor and one for its
+  //! A task is born as if it had woken itself, with one reference for the executor and one for its
   //! handle: whoever makes it must put it into a queue.
   explicit Task(Scheduler& scheduler) : scheduler_(&scheduler) {}
   Task(const Task&) = delete;
@@ -73,6 +77,9 @@ class Task : public Wakeable, public ListNode<> {
   //! Asks for the future to be destroyed instead of polled again. From any thread.
   void abort() noexcept;
 
+  //! Has the task wake `waker` when it is complete, instead of the one that was registered before;
+  //! nothing happens if it is complete already. Only for its handle.
+  void register_joiner(const Waker& waker);
   //! Gives the handle's reference back; nobody wants the outcome any more.
   void detach() noexcept;
 
@@ -99,7 +106,6 @@ class Task : public Wakeable, public ListNode<> {
   void record_abort() const noexcept;
 
   Task* next_in_queue = nullptr;  //!< Used by the queue that holds the task.
-  AtomicWaker joiner;             //!< Woken when the task is complete.
 
  protected:
   //! Polls the future; true when its outcome was stored and the future destroyed.
@@ -115,29 +121,26 @@ class Task : public Wakeable, public ListNode<> {
   //! Takes the state from idle to notified. True if the caller now has to queue the task.
   bool notify(std::size_t flags) noexcept;
   void wake_unrecorded() noexcept;
+  //! Instead of turning RUNNING on and NOTIFIED off, for a task that is RUNNING since it woke
+  //! itself. Returns the state.
+  std::size_t run_again() noexcept;
   void finish() noexcept;
+  bool take_joiner_back() noexcept;
+  void wake_joiner() noexcept;
 
-  // The same as the functions that they call, but on record.
-  bool poll(Context& cx) noexcept {
-    if (trace::is_on()) [[unlikely]] {
-      return poll_on_record(cx);
-    }
-    return poll_future(cx);
-  }
+  // The same as `poll_future` and so on, but on record if recording is on.
+  bool poll(Context& cx) noexcept;
   bool poll_on_record(Context& cx) noexcept;
   void cancel() noexcept;
-  void wake_joiner() noexcept {
-    if (trace::is_on()) [[unlikely]] {
-      return wake_joiner_on_record();
-    }
-    joiner.wake();
-  }
-  void wake_joiner_on_record() noexcept;
   void wake_on_record() noexcept;
   static trace::Standing standing(const void* self);
 
-  prim::atomic<std::size_t> state_{notified + 2 * reference};
+  prim::atomic<std::size_t> state_{running + 2 * reference};
   Scheduler* scheduler_;
+  // While JOINED is set, whoever completes the task takes it; else it is the handle's.
+  Waker joiner_;
+  // Only for whoever runs the task.
+  bool woke_itself_ = true;
   bool owned_ = false;
   mutable trace::TaskNumber number_;
 };

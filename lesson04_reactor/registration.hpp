@@ -45,11 +45,11 @@ class Registration {
 
   //! Calls `attempt(fd)` until it does not fail with EAGAIN, waiting in between until the
   //! descriptor is ready in that direction. A result between 0 and `wanted` says that nothing is
-  //! left: the next attempt waits at once. Throws `std::system_error` with the name of the
-  //! operation.
+  //! left: the next attempt waits at once. An attempt that knows better may correct `wanted`.
+  //! Throws `std::system_error` with the name of the operation.
   template <class Attempt>
-  Poll<std::size_t> poll_io(Context& cx, Direction direction, const char* name, std::size_t wanted,
-                            Attempt& attempt) const {
+  Poll<std::size_t> poll_io(Context& cx, Direction direction, const char* name,
+                            const std::size_t& wanted, Attempt& attempt) const {
     //> 4.4 read: try, then wait
     while (true) {
       auto ready = source_->poll_ready(cx, direction);
@@ -104,7 +104,14 @@ class IoOperation {
         finish_(std::move(finish)) {}
 
   Poll<Output> poll(Context& cx) {
-    auto result = registration_.poll_io(cx, direction_, name_, wanted_, attempt_);
+    auto attempt = [this](int fd) {
+      if constexpr (std::is_invocable_v<Attempt&, int>) {
+        return attempt_(fd);
+      } else {
+        return attempt_(fd, wanted_);
+      }
+    };
+    auto result = registration_.poll_io(cx, direction_, name_, wanted_, attempt);
     if (result.is_pending()) {
       const bool in = direction_ == Direction::read;
       trace::waits_for(in ? "input on descriptor" : "room to write on descriptor",
@@ -123,7 +130,9 @@ class IoOperation {
   Finish finish_;
 };
 
-//! Makes an `IoOperation` that gives `finish(result of attempt)`.
+//! Makes an `IoOperation` that gives `finish(result of attempt)`. An attempt may take `wanted`,
+//! too, by reference: if it learns what is left it makes that its result, or one more if nothing
+//! is.
 template <class Attempt, class Finish = std::identity>
 IoOperation<Attempt, Finish> io_operation(const Registration& registration, Direction direction,
                                           const char* name, std::size_t wanted, Attempt attempt,

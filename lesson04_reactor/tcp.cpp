@@ -3,6 +3,7 @@
 #include <netinet/tcp.h>
 
 #include <array>
+#include <cstring>
 
 namespace pollen {
 
@@ -63,9 +64,31 @@ int TcpListener::accept_one(int fd) {
   //<
 }
 
-ssize_t TcpStream::receive_append(int fd, std::string& to) {
+// Reads, and corrects `wanted`, if the kernel says how much is left (TCP_INQ). For a buffer that is
+// full need not mean that there is more, nor a short read that there is not: it ends at a byte that
+// was sent as urgent. The end of the stream counts as something left.
+ssize_t TcpStream::receive(int fd, std::span<char> buffer, std::size_t& wanted) {
+  iovec piece{buffer.data(), sys::portion("read", buffer.size())};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> notes;
+  msghdr message{};
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  message.msg_control = notes.data();
+  message.msg_controllen = notes.size();
+  const ssize_t count = ::recvmsg(fd, &message, 0);
+  if (count <= 0) return count;
+  const cmsghdr* note = CMSG_FIRSTHDR(&message);
+  if (note && note->cmsg_level == IPPROTO_TCP && note->cmsg_type == TCP_CM_INQ) {
+    int left = 0;
+    std::memcpy(&left, CMSG_DATA(note), sizeof left);
+    wanted = static_cast<std::size_t>(count) + (left == 0 ? 1 : 0);
+  }
+  return count;
+}
+
+ssize_t TcpStream::receive_append(int fd, std::string& to, std::size_t& wanted) {
   static thread_local std::array<char, append_size> scratch;  // one for all streams of a thread
-  const ssize_t count = ::recv(fd, scratch.data(), sys::portion("read", scratch.size()), 0);
+  const ssize_t count = receive(fd, scratch, wanted);
   if (count > 0) to.append(scratch.data(), static_cast<std::size_t>(count));
   return count;
 }

@@ -29,17 +29,17 @@ class TcpStream {
 
   //! Reads what there is, up to the size of `buffer`, which is not empty: 0 is the end.
   auto read(std::span<char> buffer) const {
-    return io_operation(io_, Direction::read, "read", buffer.size(), [buffer](int fd) {
-      const std::size_t size = sys::portion("read", buffer.size());
-      return ::recv(fd, buffer.data(), size, 0);
-    });
+    return io_operation(
+        io_, Direction::read, "read", buffer.size(),
+        [buffer](int fd, std::size_t& wanted) { return receive(fd, buffer, wanted); });
   }
 
   //! Appends what there is, up to 64 KiB, to `to`: 0 bytes are the end. While it waits it needs no
   //! memory for what will come, which counts when thousands of connections wait.
   auto read_append(std::string& to) const {
-    return io_operation(io_, Direction::read, "read", append_size,
-                        [&to](int fd) { return receive_append(fd, to); });
+    return io_operation(
+        io_, Direction::read, "read", append_size,
+        [&to](int fd, std::size_t& wanted) { return receive_append(fd, to, wanted); });
   }
 
   //! As `read`, but leaves the bytes where they are.
@@ -93,7 +93,8 @@ class TcpStream {
 
  private:
   static constexpr std::size_t append_size = 64 * 1024;
-  static ssize_t receive_append(int fd, std::string& to);
+  static ssize_t receive(int fd, std::span<char> buffer, std::size_t& wanted);
+  static ssize_t receive_append(int fd, std::string& to, std::size_t& wanted);
   static ssize_t send_some(int fd, std::string_view data);
 
   Registration io_;

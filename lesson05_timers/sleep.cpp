@@ -8,7 +8,7 @@ Poll<void> Sleep::poll(Context& cx) {
   //> 5.7 Sleep
   if (!driver_) {
     auto driver = TimeDriver::current("sleep");
-    if (deadline_ <= driver->now()) {
+    if (deadline_ <= driver->last_known()) {
       if (!take_budget(cx)) return Pending{};
       return Ready{};
     }

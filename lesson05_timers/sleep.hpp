@@ -36,7 +36,8 @@ class Sleep {
   Timer timer_;
 };
 
-//! A future that is done at `deadline`; at its first poll, if that is over.
+//! A future that is done at `deadline`; at its first poll, if that was over when somebody last
+//! asked for the time.
 Sleep sleep_until(Instant deadline);
 
 //! A future that is done `duration` after this call. (Tokio: `time::sleep`.)

@@ -27,8 +27,11 @@ Instant add_saturating(Instant start, Duration duration) {
 }
 
 Instant TimeDriver::now() const {
-  const std::int64_t paused = paused_at_.load(std::memory_order_relaxed);  // set on one thread
-  return paused == running ? std::chrono::steady_clock::now() : Instant(Duration(paused));
+  if (is_paused()) return last_known();
+  const Instant present = std::chrono::steady_clock::now();
+  // Relaxed: it is only a number. If two threads store at once, the earlier one may stay.
+  time_.store(present.time_since_epoch().count(), std::memory_order_relaxed);
+  return present;
 }
 
 std::uint64_t TimeDriver::deadline_tick(Instant deadline) const {
@@ -160,12 +163,13 @@ void TimeDriver::shutdown() {
 void TimeDriver::pause(BlockingPool& blocking_pool) {
   blocking_pool_ = &blocking_pool;
   always_look();  // for an `unpark` that comes before the clock jumps
-  paused_at_.store(now().time_since_epoch().count(), std::memory_order_relaxed);
+  now();          // from which it goes on
+  paused_.store(true, std::memory_order_relaxed);
 }
 
 void TimeDriver::advance(Duration step) {
   const Instant later = add_saturating(now(), step);
-  paused_at_.store(later.time_since_epoch().count(), std::memory_order_relaxed);
+  time_.store(later.time_since_epoch().count(), std::memory_order_relaxed);
   fire();
 }
 
@@ -176,10 +180,9 @@ std::size_t TimeDriver::waiting() const {
 
 std::shared_ptr<TimeDriver> TimeDriver::current(const char* what) {
   auto& driver = current_executor(what).driver();
-  if (!of(driver.get())) {
-    throw std::logic_error(std::string(what) + ": this executor does not know the time");
-  }
-  return {driver, of(driver.get())};
+  TimeDriver* const timed = of(driver.get());
+  if (!timed) throw std::logic_error(std::string(what) + ": this executor does not know the time");
+  return {driver, timed};
 }
 
 Instant now() {

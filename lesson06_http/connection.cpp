@@ -1,5 +1,6 @@
 #include "lesson06_http/connection.hpp"
 
+#include "lesson01_future/map.hpp"
 #include "lesson01_future/select.hpp"
 
 namespace pollen::http {
@@ -30,7 +31,46 @@ Connection::Connection(std::shared_ptr<ServerState> server, TcpStream stream)
   server_->enter(member_);
 }
 
-Async<void> Connection::run() {
+Async<void> Connection::serve(std::unique_ptr<Connection> client) {
+  Connection& connection = *client;
+  return connection.run(std::move(client));
+}
+
+void Connection::drop_taken() {
+  in_.erase(0, std::exchange(taken_, 0));
+  if (in_.empty()) release(in_);
+}
+
+auto Connection::receive(std::optional<Duration> limit, const ServerState* closing) {
+  return Limited(stream_.read_append(in_), deadline_, limit, closing);
+}
+
+// The size of the next head, which is in `request_` then; 0: it has not come yet.
+std::size_t Connection::parse_head() {
+  if (unread().empty()) return 0;
+  if (!request_) request_ = std::make_unique<Request>();
+  return parser_.parse(unread(), *request_);
+}
+
+// Waits for more of a head. False: there will be none, and the connection ends. (No coroutine: most
+// connections of a busy server wait here, and a frame is several hundred bytes.)
+auto Connection::receive_head() {
+  drop_taken();
+  const bool idle = in_.empty();
+  if (idle && request_) release(request_->body);
+  std::optional<Duration> limit;  // none: it is running since the head's first byte
+  if (idle && !first_) limit = server_->options.idle_timeout;
+  return map(receive(limit, server_.get()), [this, idle](std::optional<std::size_t> count) {
+    require(count || idle || server_->is_closing(), 408, "the request did not come in time");
+    require(count != 0U || idle, 400, "the request ended in the middle of its head");
+    if (idle && !first_) deadline_.set(server_->options.header_timeout);
+    return count.value_or(0) > 0;
+  });
+}
+
+// `self` is this connection, which lives as long as the coroutine.
+Async<void> Connection::run([[maybe_unused]] std::unique_ptr<Connection> self) {
+  trace::name_this_task("connection");
   auto introduce = poll_fn([this](Context& cx) -> Poll<void> {
     server_->set_waker(member_, cx.waker());
     return Ready{};
@@ -40,7 +80,7 @@ Async<void> Connection::run() {
   try {
     //> 6.7 one connection, many requests
     while (keep_alive_) {
-      const std::size_t head_size = parser_.parse(unread(), request_);
+      const std::size_t head_size = parse_head();
       if (head_size > 0) {
         co_await answer(head_size);
       } else {
@@ -61,41 +101,12 @@ Async<void> Connection::run() {
   if (error) co_await refuse(error);
 }
 
-void Connection::drop_taken() {
-  if (taken_ == in_.size()) {
-    release(in_);
-  } else {
-    in_.erase(0, taken_);
-  }
-  taken_ = 0;
-}
-
-auto Connection::receive(std::optional<Duration> limit, const ServerState* closing) {
-  return Limited(stream_.read_append(in_), deadline_, limit, closing);
-}
-
-// Waits for more of a head. False: there will be none, and the connection ends.
-Async<bool> Connection::receive_head() {
-  drop_taken();
-  const bool idle = in_.empty();
-  if (idle) release(request_.body);
-  std::optional<Duration> limit;  // none: it is running since the head's first byte
-  if (idle && !first_) limit = server_->options.idle_timeout;
-  const auto count = co_await receive(limit, server_.get());
-  if (!count) {
-    require(idle || server_->is_closing(), 408, "the request did not come in time");
-    co_return false;
-  }
-  require(*count > 0 || idle, 400, "the request ended in the middle of its head");
-  if (idle && !first_) deadline_.set(server_->options.header_timeout);
-  co_return *count > 0;
-}
-
-Async<void> Connection::receive_body(BodyLength length) {
+Async<void> Connection::receive_body(const BodyLength& length) {
   BodyDecoder decoder(length, server_->options.limits);
   while (true) {
-    taken_ += decoder.decode(unread(), request_.body);
+    taken_ += decoder.decode(unread(), request_->body);
     if (decoder.done()) co_return;
+    if (!out_.empty()) co_await flush();  // the client may be waiting for it
     drop_taken();
     const auto count = co_await receive(server_->options.body_timeout, nullptr);
     require(count.has_value(), 408, "the body did not come in time");
@@ -106,70 +117,71 @@ Async<void> Connection::receive_body(BodyLength length) {
 Async<void> Connection::answer(std::size_t head_size) {
   taken_ += head_size;
   first_ = false;
-  request_.body.clear();
+  request_->body.clear();
   on_record_.emplace();
-  Exchange exchange(request_);
-  const BodyLength length = body_length(request_, server_->options.limits.max_body);
+  Exchange exchange(*request_);
+  const BodyLength length = body_length(*request_, server_->options.limits.max_body);
   const bool has_body = length.chunked || length.bytes > 0;
-  Match match = server_->router.find(request_);
-  const Handler* const* handler = std::get_if<const Handler*>(&match);
+  Reply reply;
+  const Handler* handler = find_handler(reply);
 
-  if (request_.expects_continue() && has_body && unread().empty()) {
-    if (handler) {
-      out_ += "HTTP/1.1 100 Continue\r\n\r\n";
-      co_await flush();
-    } else {
-      exchange.keep_alive = false;  // whether the body comes is up to the client
-    }
+  if (request_->expects_continue() && has_body && unread().empty()) {
+    if (handler) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    if (!handler) exchange.keep_alive = false;  // whether the body comes is up to the client
   }
   if (has_body && exchange.keep_alive | (handler != nullptr)) co_await receive_body(length);
+  if (handler) co_await call_handler(*handler, reply);
 
-  Response response;
-  if (handler) {
-    response = co_await call_handler(**handler);
-  } else {
-    response = std::get<Response>(std::move(match));
-  }
+  const Response& response = std::get<Response>(reply);
   if (server_->is_closing()) exchange.keep_alive = false;
   on_record_->status = response.status.code();
   const StreamForm form = render(out_, response, exchange);
   keep_alive_ = exchange.keep_alive;
-  if (form != StreamForm::none) co_await send_stream(*response.stream, form, response.length);
+  if (form != StreamForm::none) co_await send_stream(response, form);
   if (out_.size() >= flush_size) co_await flush();
   on_record_.reset();
 }
 
-// What the handler throws becomes a reply; only a client that is gone breaks the connection.
-Async<Response> Connection::call_handler(const Handler& handler) {
+// Null: the router has no handler for this request, and its answer is in `otherwise`.
+const Handler* Connection::find_handler(Reply& otherwise) {
+  Match match = server_->router.find(*request_);
+  if (auto* handler = std::get_if<const Handler*>(&match)) return *handler;
+  otherwise = std::get<Response>(std::move(match));
+  return nullptr;
+}
+
+// Puts a response into `reply`. What the handler throws becomes one; only a client that is gone
+// breaks the connection.
+Async<void> Connection::call_handler(const Handler& handler, Reply& reply) {
   //> 6.7
   try {
-    Reply reply = handler(request_);
-    if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
+    reply = handler(*request_);
+    if (std::holds_alternative<Response>(reply)) co_return;
     // It may take long: send what there is, and hold no memory that it does not need.
     if (!out_.empty()) co_await flush();
-    release(request_.body);
-    request_ = Request();
+    request_.reset();
     drop_taken();
-    auto done = select(std::get<1>(std::move(reply)), stream_.hang_up());
-    auto winner = co_await done;
+    // The response goes to its place at once: what `co_await` gives would need one in the frame.
+    auto keep = [&](Response response) { reply = std::move(response); };
+    auto done = select(map(std::get<1>(std::move(reply)), keep), stream_.hang_up());
+    const auto winner = co_await done;
     if (winner.index() == 1) throw Broken();
-    co_return std::get<0>(std::move(winner));
   } catch (const Broken&) {
     throw;
   } catch (...) {
-    co_return error_response(std::current_exception());
+    reply = error_response(std::current_exception());
   }
   //<
 }
 
-Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,
-                                    std::optional<std::uint64_t> length) {
+Async<void> Connection::send_stream(const Response& response, StreamForm form) {
   std::uint64_t sent = 0;
   while (true) {
-    const auto piece = co_await next_piece(stream);
+    const auto piece = co_await next_piece(*response.stream);
     if (!piece) break;
     sent += piece->size();
-    if (length && sent > *length) throw Broken();  // the rest would be read as another reply
+    // Too long: the rest would be read as another reply.
+    if (sent > response.length.value_or(sent)) throw Broken();
     if (form == StreamForm::chunked) {
       render_chunk(out_, *piece);
     } else {
@@ -178,7 +190,8 @@ Async<void> Connection::send_stream(BodyStream& stream, StreamForm form,
     co_await flush();
   }
   if (form == StreamForm::chunked) out_ += last_chunk;
-  if (length && sent < *length) throw Broken();  // it is closed, so that the client notices
+  // Too short: it is closed, so that the client notices.
+  if (sent < response.length.value_or(sent)) throw Broken();
 }
 
 // That it fails is nobody's fault but the client's: no handler's, to whom a 500 might be owed.
@@ -198,10 +211,10 @@ Async<void> Connection::flush() {
 }
 
 // Answers what is no request, and closes.
-Async<void> Connection::refuse(std::exception_ptr error) {
+Async<void> Connection::refuse(const std::exception_ptr& error) {
   try {
     Exchange exchange;
-    exchange.head = request_.method == "HEAD";
+    exchange.head = request_ && request_->method == "HEAD";
     const Response response = error_response(error);
     if (on_record_) on_record_->status = response.status.code();
     render(out_, response, exchange);

@@ -19,8 +19,8 @@ struct OnRecord {
   int status = 0;  //!< of the reply; 0: there is none
 };
 
-//! Serves one client until it or the server has enough. It never throws: what goes wrong on a
-//! connection ends that connection. (hyper: `server::conn::http1`.)
+//! What there is to one client: its socket, its requests, its replies. (hyper:
+//! `server::conn::http1`.)
 class Connection {
  public:
   Connection(std::shared_ptr<ServerState> server, TcpStream stream);
@@ -28,16 +28,21 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   ~Connection() { server_->leave(member_); }
 
-  Async<void> run();
+  //! Serves a client until it or the server has enough. It never throws: what goes wrong on a
+  //! connection ends that connection.
+  static Async<void> serve(std::unique_ptr<Connection> client);
 
  private:
-  Async<bool> receive_head();
-  Async<void> receive_body(BodyLength length);
+  Async<void> run(std::unique_ptr<Connection> self);
+  std::size_t parse_head();
+  auto receive_head();
+  Async<void> receive_body(const BodyLength& length);
   Async<void> answer(std::size_t head_size);
-  Async<Response> call_handler(const Handler& handler);
-  Async<void> send_stream(BodyStream& stream, StreamForm form, std::optional<std::uint64_t> length);
+  const Handler* find_handler(Reply& otherwise);
+  Async<void> call_handler(const Handler& handler, Reply& reply);
+  Async<void> send_stream(const Response& response, StreamForm form);
   Async<void> flush();
-  Async<void> refuse(std::exception_ptr error);
+  Async<void> refuse(const std::exception_ptr& error);
   Async<void> linger();
 
   //! What came and was not taken yet.
@@ -50,7 +55,7 @@ class Connection {
   TcpStream stream_;
   Deadline deadline_;
   HeadParser parser_;
-  Request request_;
+  std::unique_ptr<Request> request_;   // null while nothing of one is needed
   std::string in_;                     // received; holds no memory while there is nothing in it
   std::size_t taken_ = 0;              // how much of it is done with
   std::string out_;                    // replies that were not written yet

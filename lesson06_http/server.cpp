@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "lesson01_future/select.hpp"
-#include "lesson02_waker/trace/task.hpp"
 #include "lesson03_executor/executor.hpp"
 #include "lesson05_timers/timeout.hpp"
 
@@ -12,11 +11,6 @@ namespace pollen::http {
 namespace {
 
 using Shared = std::shared_ptr<ServerState>;
-
-Async<void> run(std::unique_ptr<Connection> client) {
-  trace::name_this_task("connection");
-  co_await client->run();
-}
 
 bool is_shortage(const std::system_error& error) {
   const int code = error.code().value();
@@ -29,7 +23,7 @@ Async<bool> accept_one(const TcpListener& listener, const Shared& server) {
     auto stream = co_await listener.accept();
     stream.set_nodelay(true);
     // It enters the server here, not when its task begins: a shutdown in between waits for it.
-    spawn(run(std::make_unique<Connection>(server, std::move(stream)))).detach();
+    spawn(Connection::serve(std::make_unique<Connection>(server, std::move(stream)))).detach();
   } catch (const std::system_error& error) {
     if (error.code().value() == ECANCELED) throw;  // the runtime has gone
     if (is_shortage(error)) {

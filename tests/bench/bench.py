@@ -51,9 +51,9 @@ ASIO = {"spawn_detached": "spawn_coro", "yield_many": "yield_many", "timer_cance
         "timer_fire": "timer_fire", "tcp_inproc": "tcp_inproc"}
 
 # workload, what grows, its sizes: how the cost of one operation grows
-SCALE = [("spawn_inside", "operations", [1_000, 10_000, 100_000, 1_000_000]),
-         ("timer_cancel", "operations", [1_000, 10_000, 100_000, 1_000_000]),
-         ("timer_fire", "operations", [1_000, 10_000, 100_000]),
+SCALE = [("spawn_inside", "tasks", [1_000, 10_000, 100_000, 1_000_000]),
+         ("timer_cancel", "timers", [1_000, 10_000, 100_000, 1_000_000]),
+         ("timer_fire", "timers", [1_000, 10_000, 100_000]),
          ("yield_many", "workers", [1, 2, 4, 8]),
          ("spawn_inside", "workers", [1, 2, 4, 8]),
          ("tcp_inproc", "connections", [10, 100, 1_000, 10_000])]
@@ -330,27 +330,36 @@ def run_mem():
 
 
 def run_scale():
-    program = built("rt_bench")
-    table = Table("scale", ["workload", "over", "size: ns/op", "largest / smallest"])
+    program, raw = built("rt_bench"), built("raw_inproc")
+    table = Table("scale", ["workload", "over", "size: ns/op", "growth"])
     for workload, over, sizes in SCALE:
         if A.only and workload not in A.only:
             continue
         if over == "connections":  # each needs two descriptors here
-            sizes = [size for size in sizes if 2 * size + 100 <= hard]
-        costs = []
-        for size in sizes:
-            if over == "workers":
-                run = lambda: run_rt_bench(program, workload, f"mt{size}", 500_000, 3, "")
-            elif over == "connections":
-                run = lambda: run_rt_bench(program, workload, "ct", max(40_000, size * 4), 3, str(size))
-            else:
-                run = lambda: run_rt_bench(program, workload, "ct", size, 5, "")
-            costs.append(statistics.median(
-                float(undisturbed(run)[0]["cpu_ns_per_op" if workload == "timer_fire" else "ns_per_op"])
-                for _ in range(A.rounds)))
-        table.add([f"{workload:14}", f"{over:11}",
-                   "  ".join(f"{s}: {c:.1f}" for s, c in zip(sizes, costs)),
-                   f"{max(costs) / min(costs):.2f}"])
+            sizes = [min(size, (hard - 100) // 2) for size in sizes]
+        # Bare epoll, too, for what it costs the kernel to have so many connections.
+        for bare in (False, True) if over == "connections" and raw else (False,):
+            costs = []
+            for size in sizes:
+                ops = str(max(40_000, size * 4))
+                if bare:
+                    run = lambda: pairs(subprocess.run([raw, str(size), ops, "3"], check=True,
+                                                       capture_output=True, text=True).stdout)
+                elif over == "workers":
+                    run = lambda: run_rt_bench(program, workload, f"mt{size}", 500_000, 3, "")
+                elif over == "connections":
+                    run = lambda: run_rt_bench(program, workload, "ct", ops, 3, str(size))
+                elif over == "tasks":
+                    run = lambda: run_rt_bench(program, workload, "ct", max(200_000, size), 5, str(size))
+                else:
+                    run = lambda: run_rt_bench(program, workload, "ct", size, 5, "")
+                costs.append(statistics.median(
+                    float(undisturbed(run)[0]["cpu_ns_per_op" if workload == "timer_fire" else "ns_per_op"])
+                    for _ in range(A.rounds)))
+            # From any size to a larger one.
+            growth = max(b / a for i, a in enumerate(costs) for b in costs[i + 1:])
+            table.add([f"{workload:12}{', bare epoll' if bare else '':12}", f"{over:11}",
+                       "  ".join(f"{s}: {c:.1f}" for s, c in zip(sizes, costs)), f"{growth:.2f}"])
     table.finish()
 
 

@@ -4,8 +4,8 @@
 //   rt_bench WORKLOAD ct|mtN OPS [REPS] [EXTRA]
 //   rt_bench check      runs each at a small size
 //
-// EXTRA is a number of connections, a kind of task, or "record": then it runs with the flight
-// recorder on, and says how many events an operation has.
+// EXTRA is a number of connections, or of tasks at once, or a kind of task, or "record": then it
+// runs with the flight recorder on, and says how many events an operation has.
 //
 // ct is a LocalExecutor, mtN a Runtime with N workers. Every workload checks its own result. Prints
 // one line of key=value pairs; figures in ns are for one operation, each the median of REPS
@@ -132,11 +132,11 @@ double spawn_outside(E& executor, std::size_t ops, Extras&) {
   return ns;
 }
 
-Async<void> spawns_and_joins(std::shared_ptr<Counter> sum, std::size_t ops) {
+Async<void> spawns_and_joins(std::shared_ptr<Counter> sum, std::size_t ops, std::size_t batch) {
   std::vector<JoinHandle<void>> handles;
-  handles.reserve(batch_size);
+  handles.reserve(batch);
   for (std::size_t left = ops; left > 0;) {
-    const std::size_t n = std::min(left, batch_size);
+    const std::size_t n = std::min(left, batch);
     left -= n;
     for (std::size_t i = 0; i < n; ++i) handles.push_back(spawn(add_one(sum)));
     co_await join_each(handles);
@@ -151,10 +151,13 @@ Async<typename F::Output> in_a_task(F future) {
 }
 
 template <class E>
-double spawn_inside(E& executor, std::size_t ops, Extras&) {
+double spawn_inside(E& executor, std::size_t ops, Extras& extras) {
+  const bool is_number = extras.extra.find_first_not_of("0123456789") == std::string::npos;
+  const std::size_t batch =
+      is_number && !extras.extra.empty() ? std::stoul(extras.extra) : batch_size;
   const auto sum = std::make_shared<Counter>(0);
   const auto start = Clock::now();
-  executor.block_on(in_a_task(spawns_and_joins(sum, ops)));
+  executor.block_on(in_a_task(spawns_and_joins(sum, ops, batch)));
   const double ns = ns_since(start);
   check(*sum == ops, "spawn_inside");
   return ns;

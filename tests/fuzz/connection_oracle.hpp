@@ -87,8 +87,8 @@ inline std::vector<std::string> replies_in(std::string_view bytes, const Exchang
 }
 
 inline Async<void> run_server(std::shared_ptr<http::ServerState> state, Fd fd) {
-  http::Connection connection(std::move(state), TcpStream(std::move(fd)));
-  co_await connection.run();
+  auto connection = std::make_unique<http::Connection>(std::move(state), TcpStream(std::move(fd)));
+  co_await http::Connection::serve(std::move(connection));
 }
 
 //! Sends the input in its pieces, and gives what comes back.

@@ -26,7 +26,7 @@ class Clerk final : public Scheduler {
 };
 
 //! A task whose future does what the case says, and which counts what is done to it. As every task
-//! it is born as if it had been woken, with two references.
+//! it is born as if it had woken itself, with two references.
 class Probe final : public Task {
  public:
   explicit Probe(Scheduler& scheduler) : Task(scheduler) {}

@@ -1,4 +1,5 @@
-// The memory of coroutines: recycled on the thread that freed it, within bounds, and given back.
+// The memory of coroutines: recycled, by the thread that freed it or by another, within bounds, and
+// given back.
 
 #include "lesson01_future/frame_memory.hpp"
 
@@ -6,6 +7,8 @@
 #include <malloc.h>
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -26,6 +29,15 @@ template <class Fn>
 void on_a_thread(Fn fn) {
   std::thread(fn).join();
 }
+
+// So many at once.
+void destroy_many(int count) {
+  std::vector<Async<int>> many;
+  for (int i = 0; i < count; ++i) many.push_back(small());
+}
+
+// Of the blocks that `small` needs, which takes more than 120 bytes, and at most 248.
+std::size_t shared_bytes() { return FramePool::shared_bytes(FramePool::class_of(248)); }
 
 std::size_t in_use() { return mallinfo2().uordblks; }
 
@@ -55,32 +67,64 @@ TEST_SUITE("frame memory") {
     });
   }
 
-  TEST_CASE("large frames are not kept, and never more than the limit") {
+  TEST_CASE("frames of two coroutines share no line of the cache, nor a pair of lines") {
+    for (const std::size_t bytes : {100u, 240u, 300u, 1000u, 3000u}) {
+      const std::size_t size_class = FramePool::class_of(bytes);
+      std::array<void*, 3> blocks{};
+      for (void*& block : blocks) block = FramePool::allocate(size_class);
+      for (void* block : blocks) {
+        CHECK_EQ(reinterpret_cast<std::uintptr_t>(block) % 128, 0);
+        std::memset(block, 1, bytes);
+        FramePool::release(block, size_class);
+      }
+    }
+  }
+
+  TEST_CASE("large frames are not kept, and of small ones never more than the limit") {
     on_a_thread([] {
       { Async<int> large = with_local({}); }
       CHECK_EQ(FramePool::kept(), 0);
-      {
-        std::vector<Async<int>> many;
-        for (int i = 0; i < 50'000; ++i) many.push_back(small());
-      }
+      destroy_many(50'000);
       CHECK(FramePool::kept() <= FramePool::most_kept);
-      CHECK_EQ(FramePool::kept() > FramePool::most_kept / 2, detail::frames_are_recycled);
+      CHECK_EQ(FramePool::kept() >= FramePool::batch, detail::frames_are_recycled);
+      CHECK(shared_bytes() <= FramePool::most_shared);
+      CHECK_EQ(shared_bytes() > FramePool::most_shared / 2, detail::frames_are_recycled);
     });
+  }
+
+  TEST_CASE("what one thread has too much of another takes") {
+    const auto work = [] { destroy_many(5'000); };
+    on_a_thread(work);
+    const std::size_t shared = shared_bytes();
+    const std::size_t used = in_use();
+    on_a_thread([&] {
+      std::vector<Async<int>> many;
+      for (int i = 0; i < 3'000; ++i) many.push_back(small());
+      CHECK_EQ(shared_bytes() < shared, detail::frames_are_recycled);
+      if (detail::frames_are_recycled) CHECK(in_use() < used + 100'000);
+    });
+  }
+
+  TEST_CASE("what is shared can be given back") {
+    if (!detail::frames_are_recycled) return;  // malloc is not glibc's then
+    const std::size_t before = in_use() - shared_bytes();
+    on_a_thread([] { destroy_many(5'000); });
+    CHECK(shared_bytes() > 0);
+    FramePool::free_shared();
+    CHECK_EQ(shared_bytes(), 0);
+    CHECK(in_use() < before + 100'000);
   }
 
   TEST_CASE("a thread that ends gives back what it kept") {
     if (!detail::frames_are_recycled) return;  // malloc is not glibc's then
-    const auto work = [] {
-      std::vector<Async<int>> many;
-      for (int i = 0; i < 5'000; ++i) many.push_back(small());
-    };
-    on_a_thread(work);  // whatever malloc itself needs for a thread
+    const auto work = [] { destroy_many(50'000); };
+    on_a_thread(work);  // whatever malloc itself needs for a thread, and as much as can be shared
     const std::size_t before = in_use();
     on_a_thread([&] {
       work();
-      CHECK(FramePool::kept() > 500'000);
+      CHECK(FramePool::kept() > 0);
     });
-    CHECK(in_use() < before + 100'000);
+    CHECK(in_use() < before + 4'000);
   }
 
   TEST_CASE("a coroutine that a thread-local variable destroys after that is freed at once") {

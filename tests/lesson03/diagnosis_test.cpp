@@ -19,6 +19,7 @@
 #include "lesson03_executor/sync/notify.hpp"
 #include "tests/support/executors.hpp"
 #include "tests/support/recorded.hpp"
+#include "tests/support/scaled.hpp"
 
 using namespace pollen;
 using namespace pollen::test;
@@ -195,7 +196,7 @@ TEST_CASE("of more tasks than it can follow, the diagnosis tells how many are le
 
 TEST_CASE("the watchdog tells which of several tasks is the cause") {
   const Ended ended = in_child([] {
-    trace::Watchdog dog(50ms);
+    trace::Watchdog dog(50ms * slowness);
     Runtime runtime = Runtime::Builder().workers(2).build();
     const auto joins = [](auto handle) -> Async<> {
       trace::name_this_task("joiner");

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -113,6 +114,25 @@ TEST_CASE("15 JoinHandle: polled again with another waker, only the newest is wo
   settle(executor);
   CHECK(older.wakes() == 0);
   CHECK(newer.wakes() == 1);
+}
+
+TEST_CASE_TEMPLATE("15 JoinHandle: polled with one waker after another while the task completes", E,
+                   OneThread, ManyThreads) {
+  constexpr int rounds = 300;
+  std::deque<std::array<WakeCounter, 2>> all_counters(rounds);  // each checks its balance
+  std::deque<Gate> gates(rounds);
+  Running<E> running;
+  for (int round = 0; round < rounds; ++round) {
+    auto& counters = all_counters[static_cast<std::size_t>(round)];
+    auto& gate = gates[static_cast<std::size_t>(round)];
+    auto handle = running->spawn(passes(gate, 1));
+    CHECK(poll_with(handle, counters[0]).is_pending());
+    gate.open();
+    dawdle(round);
+    std::size_t polls = 1;
+    while (poll_with(handle, counters[polls % 2]).is_pending()) ++polls;
+    for (const auto& counter : counters) CHECK(counter.wakes() <= 1);
+  }
 }
 
 TEST_CASE("21 JoinHandle: dropping a handle drops the waker that it stored, and wakes nobody") {

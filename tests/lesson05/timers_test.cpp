@@ -84,6 +84,25 @@ TEST_CASE("78 zero or past: ready at the first poll") {
   });
 }
 
+TEST_CASE("78 the first poll reads no clock: it knows the time that was asked for last") {
+  auto body = []() -> Async<> {
+    WakeCounter counter;
+    const auto driver = TimeDriver::current("test");
+    const Instant due = now() + 2ms;
+    while (std::chrono::steady_clock::now() <= due) {
+    }
+    CHECK(driver->last_known() < due);  // nobody has asked
+    auto unnoticed = sleep_until(due);
+    CHECK(poll_with(unnoticed, counter).is_pending());
+    const Instant present = now();
+    CHECK(driver->last_known() == present);
+    auto noticed = sleep_until(due);
+    CHECK(poll_with(noticed, counter).is_ready());
+    co_await unnoticed;  // the driver looks at the clock
+  };
+  LocalExecutor().block_on(body());
+}
+
 TEST_CASE("79 deadlines 0 to 1023 ms, a tick at a time: exactly those due fire") {
   on_virtual_clock([]() -> Async<> {
     std::vector<std::unique_ptr<WakeCounter>> counters;

@@ -147,6 +147,19 @@ TEST_CASE("91 replies to pipelined requests come in order, however the bytes are
   });
 }
 
+TEST_CASE("91 a reply does not wait for the body of the next request") {
+  with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    co_await client.send(get_request("/") +
+                         "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe");
+    const auto first = co_await client.read_reply();
+    CHECK(first.second == "home");
+    co_await client.send("llo");
+    const auto second = co_await client.read_reply();
+    CHECK(second.second == "hello");
+  });
+}
+
 TEST_CASE("91 the reply before a slow one does not wait for it") {
   with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
     auto client = co_await Client::connect(server);

@@ -108,6 +108,29 @@ TEST_CASE("model: task: woken by two threads while a third and a fourth run it")
   });
 }
 
+TEST_CASE("model: task: wakes itself while another thread wakes it") {
+  holds("task: wakes itself, woken, two run", 2, [] {
+    Signals signals;
+    Runner runner;
+    auto handle = runner.spawn(poll_fn([&, first = true](Context& cx) mutable -> Poll<void> {
+      require(!std::exchange(signals.polling, true), "a task is polled by two threads");
+      signals.waker.register_waker(cx.waker());
+      if (std::exchange(first, false)) cx.waker().wake_by_ref();
+      const bool done = signals.count.load() > 0;
+      signals.polling = false;
+      if (done) return Ready{};
+      return Pending{};
+    }));
+    auto first = thread("runner 1", [&] { runner.run(); });
+    auto second = thread("runner 2", [&] { runner.run(); });
+    signals.give();
+    block_on(std::move(handle));
+    runner.close();
+    first.join();
+    second.join();
+  });
+}
+
 TEST_CASE("model: task: aborted while it is woken and run") {
   holds("task: aborted, woken, run", 3, [] {
     Signals signals;

@@ -60,22 +60,32 @@ GRADED("3.2", 3, "a pending task is listed once and can be woken again") {
 GRADED("3.2", 3, "woken while it is polled it goes behind all others") {
   Clerk clerk;
   Probe task(clerk);
-  act("run a task; while it is polled it is woken, twice");
+  const auto wake_twice = [&task] {
+    task.wake_by_ref();
+    task.wake_by_ref();
+  };
+  act("run a task; while it is polled another thread wakes it, twice");
   unsigned budget = 0;
-  task.on_poll = [&budget](Context& cx) {
+  task.on_poll = [&](Context& cx) {
     budget = cx.budget;
-    cx.waker().wake_by_ref();
-    cx.waker().wake_by_ref();
+    std::thread(wake_twice).join();
   };
   task.run();
   expect_equal(budget, coop_budget, "the budget of a poll");
   expect_equal(clerk.queued, 0, "times that it was put to the front");
   expect_equal(clerk.queued_last, 1, "times that it was put behind all others");
-  act("run it again; nobody wakes it");
+  act("run it again; it wakes itself, twice");
+  task.on_poll = [&](Context&) { wake_twice(); };
+  task.run();
+  expect_equal(clerk.queued, 0, "times that it was put to the front");
+  expect_equal(clerk.queued_last, 2, "times that it was put behind all others: it woke itself");
+  act("while it is in the queue another thread wakes it; run it again; nobody wakes it");
+  std::thread(wake_twice).join();
   task.on_poll = [](Context&) {};
   task.run();
-  expect_equal(task.polls, 2, "polls");
-  expect_equal(clerk.queued_last, 1, "times that it was put behind all others");
+  expect_equal(task.polls, 3, "polls");
+  expect_equal(clerk.queued, 0, "times that it was put to the front");
+  expect_equal(clerk.queued_last, 2, "times that it was put behind all others");
 }
 
 GRADED("3.2", 3, "complete first and only then the joiner is woken") {
@@ -85,7 +95,7 @@ GRADED("3.2", 3, "complete first and only then the joiner is woken") {
   bool was_complete = false;
   joiner.on_wake = [&] { was_complete = task.is_complete(); };
   act("run a task whose handle is awaited; its future is pending");
-  task.joiner.register_waker(joiner.waker());
+  task.register_joiner(joiner.waker());
   task.run();
   expect(!task.is_complete(), "it is not complete");
   expect_equal(joiner.wakes(), 0, "wakes of the joiner");
@@ -105,7 +115,7 @@ GRADED("3.2", 2, "an aborted task is not polled and ends as cancelled") {
   WakeCounter joiner;
   int outcomes = 0;
   joiner.on_wake = [&] { outcomes = task.cancels; };
-  task.joiner.register_waker(joiner.waker());
+  task.register_joiner(joiner.waker());
   act("abort a task that waits in a queue, then run it");
   task.abort();
   task.run();
@@ -169,7 +179,7 @@ GRADED_THREADS("3.2", 1, 1, "what was written before is seen after") {
   WakeCounter joiner;
   std::atomic<bool> has_looked{false};
   joiner.on_wake = [&] { eventually([&] { return has_looked.load(std::memory_order_relaxed); }); };
-  task.joiner.register_waker(joiner.waker());
+  task.register_joiner(joiner.waker());
   {
     const std::jthread other([&] {
       comes_to(task, Task::complete);

@@ -23,7 +23,7 @@ class Visitor {
     fd_ = std::move(mine);
     auto connection = std::make_unique<http::Connection>(server_, TcpStream(std::move(theirs)));
     connection_ = connection.get();
-    spawn(serve(std::move(connection))).detach();
+    spawn(http::Connection::serve(std::move(connection))).detach();
   }
 
   void send(std::string_view bytes) { test::put(fd_, bytes); }
@@ -45,11 +45,6 @@ class Visitor {
   void leave() { fd_ = Fd(); }
 
  private:
-  static Async<void> serve(std::unique_ptr<http::Connection> theirs) {
-    const auto connection = std::move(theirs);
-    co_await connection->run();
-  }
-
   std::shared_ptr<http::ServerState> server_;
   const http::Connection* connection_ = nullptr;
   Fd fd_;

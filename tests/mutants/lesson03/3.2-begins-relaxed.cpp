@@ -2,7 +2,9 @@
 // bug: the poll may not see what was written before the wake that led to it
 // killed by: no race: what was written before is seen after
 // shows: data race
-  std::size_t before = state_.fetch_add(running - notified, std::memory_order_relaxed);
+  std::size_t before = woke_itself_
+                           ? run_again()
+                           : state_.fetch_add(running - notified, std::memory_order_relaxed);
   if (before & cancelled) {
     cancel();
     return finish();
@@ -17,6 +19,7 @@
     owned_ = true;
     scheduler_->own(*this);
   }
+  if (woke_itself_) return scheduler_->schedule_last(*this);
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
   if (before & notified) scheduler_->schedule_last(*this);
 //@ 2

@@ -2,7 +2,8 @@
 // bug: what was notified during the poll is cleared with the wake that led to it
 // killed by: woken while it is polled it goes behind all others
 // shows: times that it was put behind all others
-  std::size_t before = state_.fetch_add(running, std::memory_order_acq_rel);
+  std::size_t before =
+      woke_itself_ ? run_again() : state_.fetch_add(running, std::memory_order_acq_rel);
   if (before & cancelled) {
     cancel();
     return finish();
@@ -17,8 +18,8 @@
     owned_ = true;
     scheduler_->own(*this);
   }
-  before = state_.fetch_sub(running + notified, std::memory_order_acq_rel);
-  if (!(before & notified)) scheduler_->schedule_last(*this);
+  if (woke_itself_) return scheduler_->schedule_last(*this);
+  state_.fetch_and(~(running | notified), std::memory_order_acq_rel);
 //@ 2
   const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);
   if (before & detached) {

@@ -2,7 +2,9 @@
 // bug: an aborted task says that it is complete, and only then stores that it was cancelled: the joiner looks at nothing
 // killed by: an aborted task is not polled and ends as cancelled
 // shows: the outcome is there when the joiner is woken
-  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  std::size_t before = woke_itself_
+                           ? run_again()
+                           : state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
     finish();
     return cancel();
@@ -17,6 +19,7 @@
     owned_ = true;
     scheduler_->own(*this);
   }
+  if (woke_itself_) return scheduler_->schedule_last(*this);
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
   if (before & notified) scheduler_->schedule_last(*this);
 //@ 2

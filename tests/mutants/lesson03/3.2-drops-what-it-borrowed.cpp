@@ -2,7 +2,9 @@
 // bug: the waker of the poll gives the executor's reference back: after the second poll the task is gone, and still listed
 // killed by: the executor's reference ends with the task
 // shows: tasks that were destroyed
-  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  std::size_t before = woke_itself_
+                           ? run_again()
+                           : state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
     cancel();
     return finish();
@@ -16,6 +18,7 @@
     owned_ = true;
     scheduler_->own(*this);
   }
+  if (woke_itself_) return scheduler_->schedule_last(*this);
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
   if (before & notified) scheduler_->schedule_last(*this);
 //@ 2

@@ -2,7 +2,9 @@
 // bug: another thread wakes it, runs it, and ends it, while this one still puts it on the list
 // killed by: a pending task is listed once and can be woken again
 // shows: times that its waker queued it
-  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  std::size_t before = woke_itself_
+                           ? run_again()
+                           : state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
     cancel();
     return finish();
@@ -13,6 +15,7 @@
   waker.release();
   if (done) return finish();
 
+  if (woke_itself_) return scheduler_->schedule_last(*this);
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
   if (!owned_) {
     owned_ = true;

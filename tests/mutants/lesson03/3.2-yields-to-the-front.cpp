@@ -2,7 +2,9 @@
 // bug: it is put where a woken task goes, which is run next: so it steps aside for nobody
 // killed by: woken while it is polled it goes behind all others
 // shows: times that it was put to the front
-  std::size_t before = state_.fetch_add(running - notified, std::memory_order_acq_rel);
+  std::size_t before = woke_itself_
+                           ? run_again()
+                           : state_.fetch_add(running - notified, std::memory_order_acq_rel);
   if (before & cancelled) {
     cancel();
     return finish();
@@ -17,6 +19,7 @@
     owned_ = true;
     scheduler_->own(*this);
   }
+  if (woke_itself_) return scheduler_->schedule(*this);
   before = state_.fetch_sub(running, std::memory_order_acq_rel);
   if (before & notified) scheduler_->schedule(*this);
 //@ 2

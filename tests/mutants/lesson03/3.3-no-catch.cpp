@@ -4,7 +4,7 @@
 // shows: The program crashed
     if (!task_) throw std::logic_error("JoinHandle: polled again after it was ready");
     if (!task_->is_complete()) {
-      task_->joiner.register_waker(cx.waker());
+      task_->register_joiner(cx.waker());
       if (trace::is_on()) trace::waits_for("task", task_->number());
       if (!task_->is_complete()) return Pending{};
     }

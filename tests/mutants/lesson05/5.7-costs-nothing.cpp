@@ -4,7 +4,7 @@
 // shows: others have their turn
   if (!driver_) {
     auto driver = TimeDriver::current("sleep");
-    if (deadline_ <= driver->now()) return Ready{};
+    if (deadline_ <= driver->last_known()) return Ready{};
     driver_ = std::move(driver);
     driver_->start(timer_, deadline_);
   }

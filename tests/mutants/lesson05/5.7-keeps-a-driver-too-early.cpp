@@ -4,7 +4,7 @@
 // shows: it is ready
   if (!driver_) {
     driver_ = TimeDriver::current("sleep");
-    if (deadline_ <= driver_->now()) {
+    if (deadline_ <= driver_->last_known()) {
       if (!take_budget(cx)) return Pending{};
       return Ready{};
     }

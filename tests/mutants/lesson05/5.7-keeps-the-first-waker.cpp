@@ -5,7 +5,7 @@
   const bool is_first = !driver_;
   if (is_first) {
     auto driver = TimeDriver::current("sleep");
-    if (deadline_ <= driver->now()) {
+    if (deadline_ <= driver->last_known()) {
       if (!take_budget(cx)) return Pending{};
       return Ready{};
     }

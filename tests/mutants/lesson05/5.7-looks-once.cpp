@@ -4,7 +4,7 @@
 // shows: it has looked again
   if (!driver_) {
     auto driver = TimeDriver::current("sleep");
-    if (deadline_ <= driver->now()) {
+    if (deadline_ <= driver->last_known()) {
       if (!take_budget(cx)) return Pending{};
       return Ready{};
     }

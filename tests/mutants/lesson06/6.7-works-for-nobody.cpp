@@ -3,7 +3,7 @@
 // killed by: while a handler waits nobody else need wait
 // shows: handlers that work for nobody
     while (keep_alive_) {
-      const std::size_t head_size = parser_.parse(unread(), request_);
+      const std::size_t head_size = parse_head();
       if (head_size > 0) {
         co_await answer(head_size);
       } else {
@@ -16,16 +16,15 @@
     co_await linger();
 //@ 2
   try {
-    Reply reply = handler(request_);
-    if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
+    reply = handler(*request_);
+    if (std::holds_alternative<Response>(reply)) co_return;
     if (!out_.empty()) co_await flush();
-    release(request_.body);
-    request_ = Request();
+    request_.reset();
     drop_taken();
     auto response = co_await std::get<1>(reply);
-    co_return std::move(response);
+    reply = std::move(response);
   } catch (const Broken&) {
     throw;
   } catch (...) {
-    co_return error_response(std::current_exception());
+    reply = error_response(std::current_exception());
   }

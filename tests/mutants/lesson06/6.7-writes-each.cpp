@@ -3,7 +3,7 @@
 // killed by: replies to a pipeline come in order and in one write
 // shows: writes: expected 1, got 3
     while (keep_alive_) {
-      const std::size_t head_size = parser_.parse(unread(), request_);
+      const std::size_t head_size = parse_head();
       if (head_size > 0) {
         co_await answer(head_size);
         co_await flush();
@@ -17,18 +17,17 @@
     co_await linger();
 //@ 2
   try {
-    Reply reply = handler(request_);
-    if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
+    reply = handler(*request_);
+    if (std::holds_alternative<Response>(reply)) co_return;
     if (!out_.empty()) co_await flush();
-    release(request_.body);
-    request_ = Request();
+    request_.reset();
     drop_taken();
-    auto done = select(std::get<1>(std::move(reply)), stream_.hang_up());
-    auto winner = co_await done;
+    auto keep = [&](Response response) { reply = std::move(response); };
+    auto done = select(map(std::get<1>(std::move(reply)), keep), stream_.hang_up());
+    const auto winner = co_await done;
     if (winner.index() == 1) throw Broken();
-    co_return std::get<0>(std::move(winner));
   } catch (const Broken&) {
     throw;
   } catch (...) {
-    co_return error_response(std::current_exception());
+    reply = error_response(std::current_exception());
   }

@@ -168,9 +168,9 @@ test$(1) test0$(1): $(OUT)/test$(1)
 	@$$(call run,$$<)
 endif
 
-$(OUT)/lesson$(1): $$(DEMO_$(1)) $$(LIB) $$(DIRS)
+$(OUT)/lesson$(1): $$(LIB) $$(DEMO_$(1)) $$(DIRS)
 	$$(if $$(DEMO_$(1)),$$(LINK),@echo 'lesson$(1): there is no lesson0$(1)_*/main.cpp' >&2; false)
-$(OUT)/test$(1): $$(TEST_$(1)) $(OUT)/tests/main.o $$(LIB) $$(DIRS) $(wildcard tests/lesson0$(1))
+$(OUT)/test$(1): $$(LIB) $$(TEST_$(1)) $(OUT)/tests/main.o $$(DIRS) $(wildcard tests/lesson0$(1))
 	$$(if $$(TEST_$(1)),$$(LINK),@echo 'test$(1): there is no .cpp file in tests/lesson0$(1)' >&2; false)
 endef
 LIB  :=
@@ -188,7 +188,8 @@ $(DEMOS) $(TESTS) $(SOAK_OBJS) $(PICTURE_OBJS) $(OUT)/tests/main.o: | build/pack
 # The tests are compiled to be built fast; what they test is not.
 $(OUT)/tests/%.o $(OUT)/whole/%.o: FLAGS_release := -O1 -g1
 $(OUT)/tests/%.o $(OUT)/whole/tests%.o: DEFINES = -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS $(TESTS_$(VARIANT))
-# CLI11 is large, and reading a command line need not be fast.
+# CLI11 is large, and reading a command line need not be fast. (Of a function that several objects
+# hold the linker takes the first: the lessons come before these and before the tests.)
 $(OUT)/%/options.o: FLAGS_release := -O0
 COMPILE = $(SHOW) $(CXX) $(ALL_FLAGS) $(INSTEAD) -I. $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(OUT)/%.o: %.cpp Makefile

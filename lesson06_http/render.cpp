@@ -21,8 +21,7 @@ const std::string& date_now() {
   thread_local std::time_t last = -1;
   thread_local std::string text;
   const std::time_t now = std::time(nullptr);
-  if (now != last) text = http_date(now);
-  last = now;
+  if (std::exchange(last, now) != now) text = http_date(now);
   return text;
 }
 
@@ -40,6 +39,8 @@ StreamForm render(std::string& out, const Response& response, Exchange& exchange
   if (!knows_size && !chunked)
     exchange.keep_alive = false;  // the end of the body is the end of all
 
+  // At once, since `out` would grow again and again: a usual head is smaller than this.
+  out.reserve(out.size() + 256 + (has_body && !exchange.head ? response.body.size() : 0));
   out += "HTTP/1.1 ";
   add_number(out, static_cast<std::uint64_t>(response.status.code()));
   add(out, {" ", response.status.reason(), "\r\nDate: ", date_now()});

@@ -450,8 +450,20 @@ bench-mem:
 	@$(call BENCH,mem)
 bench-scale: build/bench/rt_bench build/bench/raw_inproc
 	@$(call BENCH,scale)
-bench-check: build/bench/rt_bench
+bench-check: build/bench/rt_bench $(OUT)/lesson6
 	@$< check
+	@for part in $(OUT)/lesson06_http/options.o '$(LIB)' $(OUT)/lesson6; do \
+	  echo part; nm -S --defined-only $$part; \
+	done | awk '$(OPTIMIZED)'
+# Of a function that both have, the demo must not have the copy of options.o: sizes tell them apart.
+OPTIMIZED = $$1 == "part" { part++ } \
+  $$3 != "W" { next } \
+  part == 1 { slow[$$4] = $$2 } \
+  part == 2 && $$4 in slow && slow[$$4] != $$2 { both[$$4] } \
+  part == 3 && $$4 in both { \
+    seen++; if ($$2 == slow[$$4]) { bad++; print "lesson6 has the unoptimized " $$4 } \
+  } \
+  END { print seen + 0 " functions that options.o has too"; exit bad || !seen }
 
 $(OUT)/tests/bench/%.o: FLAGS_release := -O2 -g1
 $(OUT)/tests/bench/%.o: DEFINES :=

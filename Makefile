@@ -18,7 +18,7 @@ UNUSED   := parameter variable but-set-variable function local-typedefs \
             $(if $(findstring clang,$(CXX)),private-field)
 WARNINGS += $(if $(wildcard .starter),$(UNUSED:%=-Wno-unused-%),-Werror)
 
-# -g1: lines for a backtrace, no variables. Building takes a third longer with -g.
+# -g1: lines for a backtrace, no variables. With -g a file takes a third longer.
 FLAGS_release := -O2 -g1
 FLAGS_debug   := -O0 -g
 FLAGS_asan    := -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

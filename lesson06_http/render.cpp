@@ -1,7 +1,7 @@
 #include "lesson06_http/render.hpp"
 
 #include <cstdio>
-#include <ctime>
+#include <utility>
 
 namespace pollen::http {
 

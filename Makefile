@@ -306,7 +306,7 @@ FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
 # first check need not wait long.
 KIT_MAIN := build/kit/whole/main.o
 KIT_OBJS := $(KIT_MAIN) $(patsubst %,build/kit/whole/%.o,kit docs grader verify)
-KIT_TEST := $(patsubst %.cpp,build/kit/%.o,tests/main.cpp $(wildcard tests/kit/test/*.cpp))
+KIT_TEST := build/kit/tests/main.o build/kit/whole/test.o
 
 .PHONY: kit test-kit test-hostile test-others workbook handout hint diff solution reset progress
 kit: $(KIT)
@@ -322,7 +322,10 @@ build/kit/whole/kit.o: WHOLE := $(filter-out $(COMMANDS),$(wildcard tests/kit/*.
 build/kit/whole/docs.o: WHOLE := $(wildcard tests/kit/docs/*.cpp)
 build/kit/whole/grader.o: WHOLE := $(wildcard tests/kit/grader/*.cpp)
 build/kit/whole/verify.o: WHOLE := $(wildcard tests/kit/verify/*.cpp)
-$(KIT_OBJS): $(filter-out tests/kit/test/%,$(call cpp_in,$(wildcard tests/kit))) Makefile
+build/kit/whole/test.o: WHOLE := $(wildcard tests/kit/test/*.cpp)
+build/kit/whole/test.o: $(wildcard tests/kit/test/*.cpp)
+$(KIT_OBJS): $(filter-out tests/kit/test/%,$(call cpp_in,$(wildcard tests/kit)))
+build/kit/whole/%.o: Makefile
 	@mkdir -p $(@D)
 	$(SHOW) $(call as_one,$(STD) $(WARNINGS) -O0 -g1)
 build/kit/%.o: %.cpp Makefile
@@ -530,9 +533,10 @@ format-check:
 empty :=
 comma := ,
 joined = $(subst $(empty) $(empty),$(comma),$(strip $(1)))
-TIDY_WHOLE := $(foreach n,$(N),$(call joined,$(CODE_$(n))) $(call joined,$(CASES_$(n)))) $(call joined,$(COMMANDS)) \
-  $(foreach dir,kit kit/docs kit/grader kit/verify,$(call joined,$(filter-out $(COMMANDS),$(wildcard tests/$(dir)/*.cpp))))
-TIDIED = $(TIDY_WHOLE) $(filter-out $(if $(filter quick,$(TIDY)),tests/graded/lesson0%) $(subst $(comma), ,$(TIDY_WHOLE)),\
+TIDY_FOLDERS := $(foreach n,$(N),$(call joined,$(CODE_$(n))) $(call joined,$(CASES_$(n)))) $(call joined,$(COMMANDS)) \
+  $(foreach dir,soak model pictures kit kit/docs kit/grader kit/verify kit/test,\
+    $(call joined,$(filter-out $(COMMANDS),$(wildcard tests/$(dir)/*.cpp))))
+TIDIED = $(TIDY_FOLDERS) $(filter-out $(if $(filter quick,$(TIDY)),tests/graded/lesson0%) $(subst $(comma), ,$(TIDY_FOLDERS)),\
   $(filter %.cpp,$(SOURCES)))
 tidy:
 	@mkdir -p build/tidy/tests; cp .clang-tidy build/tidy; cp tests/.clang-tidy build/tidy/tests

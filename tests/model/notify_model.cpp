@@ -4,28 +4,11 @@
 
 #include "lesson01_future/ready.hpp"
 #include "lesson02_waker/block_on.hpp"
+#include "tests/model/ask.hpp"
 #include "tests/model/model.hpp"
 
 using namespace pollen;
 using namespace pollen::model;
-
-namespace {
-
-// Asks once, with a waker that nobody listens to.
-template <Future F>
-bool ask(F& future) {
-  const Waker waker = Waker::adopt(new ThreadWaker);
-  Context cx(waker);
-  return future.poll(cx).is_ready();
-}
-
-// Asks, then goes away in any case.
-template <Future F>
-void ask_and_leave(F future) {
-  (void)ask(future);
-}
-
-}  // namespace
 
 TEST_CASE("model: notify: told before or while it waits, it is told") {
   holds("notify: notify_one and one who waits", 3, [] {

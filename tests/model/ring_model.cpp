@@ -6,7 +6,6 @@
 
 using namespace pollen;
 using namespace pollen::model;
-using trace::Event;
 using trace::Ring;
 
 namespace {
@@ -15,7 +14,7 @@ namespace {
 void write_numbered(Ring& ring, std::uint64_t n) {
   ring.write(trace::What::wake, n, n << 32 | n, n);
 }
-bool is_whole(const Event& event, std::uint64_t n) {
+bool is_whole(const trace::Event& event, std::uint64_t n) {
   return event.what == trace::What::wake && event.time == n && event.task == n && event.by == n &&
          event.detail == n;
 }
@@ -29,11 +28,11 @@ void read_beside_the_writer(std::size_t capacity, const char* what) {
     });
     for (int look = 0; look < 2; ++look) {
       const std::uint64_t end = ring.written();
-      Event event;
+      trace::Event event;
       if (end > 0 && ring.read(end - 1, event)) require(is_whole(event, end - 1), "it is torn");
     }
     writer.join();
-    Event last;
+    trace::Event last;
     require(ring.written() == 3 && ring.read(2, last) && is_whole(last, 2), "the last is lost");
     require(!ring.read(2 - capacity, last), "one that was replaced is read");
   });

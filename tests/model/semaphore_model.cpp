@@ -3,28 +3,11 @@
 #include "lesson03_executor/sync/semaphore.hpp"
 
 #include "lesson02_waker/block_on.hpp"
+#include "tests/model/ask.hpp"
 #include "tests/model/model.hpp"
 
 using namespace pollen;
 using namespace pollen::model;
-
-namespace {
-
-// Asks once, with a waker that nobody listens to.
-template <Future F>
-bool ask(F& future) {
-  const Waker waker = Waker::adopt(new ThreadWaker);
-  Context cx(waker);
-  return future.poll(cx).is_ready();
-}
-
-// Asks, then goes away in any case.
-template <Future F>
-void ask_and_leave(F future) {
-  (void)ask(future);
-}
-
-}  // namespace
 
 TEST_CASE("model: semaphore: one permit, three who want it") {
   holds("semaphore: one permit, three users", 3, [] {

@@ -26,7 +26,7 @@ const char* const code =
     "  int rung = 0;\n"
     "};\n";
 
-const char* const chapter =
+const char* const page_text =
     "# A bell\n"
     "\n"
     "<!-- code: lesson01_bell/bell.hpp from \"struct Bell {\" to end -->\n"
@@ -99,20 +99,20 @@ const char* const chapter =
     "</details>\n";
 
 //! A tree whose pages are right, as the current directory.
-class Tree {
+class DocsTree {
  public:
-  Tree() : before_(fs::current_path()) {
+  DocsTree() : before_(fs::current_path()) {
     fs::current_path(folder_.path());
     write_text("README.md", "# The bell\n\n## All of it!\n");
     write_text("lesson01_bell/bell.hpp", code);
-    write_text(page, chapter);
+    write_text(page, page_text);
     write_text("tests/mutants/lesson01/1.1-silent.cpp",
                "// mutant 1.1: silent\n// bug: b\n// killed by: k\n// shows: s\n    // no count\n");
     write_text("tests/kit/words.txt", "zzyzx\n");
   }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
-  ~Tree() { fs::current_path(before_); }
+  DocsTree(const DocsTree&) = delete;
+  DocsTree& operator=(const DocsTree&) = delete;
+  ~DocsTree() { fs::current_path(before_); }
 
   static void change(const std::string& file, const std::string& from, const std::string& to) {
     std::string text = read_text(file);
@@ -151,14 +151,14 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("docs: pages that are right have no problem") {
-  const Tree tree;
-  CHECK(Tree::problems() == "");
+  const DocsTree tree;
+  CHECK(DocsTree::problems() == "");
 }
 
 TEST_CASE("docs: a line that was changed only in the code is found, and renewed") {
-  const Tree tree;
-  Tree::change(Tree::bell, "++rung", "rung += 2");
-  const std::string found = Tree::problems();
+  const DocsTree tree;
+  DocsTree::change(DocsTree::bell, "++rung", "rung += 2");
+  const std::string found = DocsTree::problems();
   CHECK(has(found, "lesson01_bell/README.md:4: "));
   CHECK(has(found, "the page:     ++rung;"));
   CHECK(has(found, "the code:     rung += 2;"));
@@ -168,145 +168,150 @@ TEST_CASE("docs: a line that was changed only in the code is found, and renewed"
   std::ostringstream log;
   docs.renew(log);
   CHECK(has(log.str(), "lesson01_bell/README.md:4: renewed"));
-  CHECK(has(read_text(Tree::page), "\n    rung += 2;\n  }\n"));
-  CHECK(Tree::problems() == "");
+  CHECK(has(read_text(DocsTree::page), "\n    rung += 2;\n  }\n"));
+  CHECK(DocsTree::problems() == "");
 }
 
 TEST_CASE("docs: a quote without the bodies of steps") {
-  const Tree tree;
-  Tree::change(Tree::page, "to end -->", "to end; todo -->");
-  CHECK(has(Tree::problems(), "the code:     todo(\"1.1\");"));
-  Tree::change(Tree::page, "++rung;", "todo(\"1.1\");");
-  CHECK(Tree::problems() == "");
-  Tree::change(Tree::bell, "++rung", "rung += 2");
-  CHECK(Tree::problems() == "");
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "to end -->", "to end; todo -->");
+  CHECK(has(DocsTree::problems(), "the code:     todo(\"1.1\");"));
+  DocsTree::change(DocsTree::page, "++rung;", "todo(\"1.1\");");
+  CHECK(DocsTree::problems() == "");
+  DocsTree::change(DocsTree::bell, "++rung", "rung += 2");
+  CHECK(DocsTree::problems() == "");
 }
 
 TEST_CASE("docs: a line that was changed only in the page is found") {
-  const Tree tree;
-  Tree::change(Tree::page, "int rung = 0", "int rung = 1");
-  CHECK(has(Tree::problems(), "lesson01_bell/README.md:4: "));
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "int rung = 0", "int rung = 1");
+  CHECK(has(DocsTree::problems(), "lesson01_bell/README.md:4: "));
 }
 
 TEST_CASE("docs: code that a quote no longer finds is named") {
-  const Tree tree;
-  Tree::change(Tree::bell, "struct Bell", "class Bell");
-  CHECK(has(Tree::problems(), "has no line with: struct Bell {"));
+  const DocsTree tree;
+  DocsTree::change(DocsTree::bell, "struct Bell", "class Bell");
+  CHECK(has(DocsTree::problems(), "has no line with: struct Bell {"));
 }
 
 TEST_CASE("docs: a wrong version that was changed is found") {
-  const Tree tree;
-  Tree::change("tests/mutants/lesson01/1.1-silent.cpp", "no count", "no sound");
-  CHECK(has(Tree::problems(), "lesson01_bell/README.md:45: "));
+  const DocsTree tree;
+  DocsTree::change("tests/mutants/lesson01/1.1-silent.cpp", "no count", "no sound");
+  CHECK(has(DocsTree::problems(), "lesson01_bell/README.md:45: "));
 }
 
 TEST_CASE("docs: a changed line of a console block is found, a number is not") {
-  const Tree tree;
-  Tree::change(Tree::page, "rings 7 s", "rings 8 s");
-  CHECK(Tree::problems() == "");
-  Tree::change(Tree::page, "\ntwice", "\nonce");
-  const std::string found = Tree::problems();
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "rings 7 s", "rings 8 s");
+  CHECK(DocsTree::problems() == "");
+  DocsTree::change(DocsTree::page, "\ntwice", "\nonce");
+  const std::string found = DocsTree::problems();
   CHECK(has(found, "lesson01_bell/README.md:14: "));
   CHECK(has(found, "once"));
 }
 
 TEST_CASE("docs: without a mask a number counts") {
-  const Tree tree;
-  Tree::change(Tree::page, "; mask: numbers", "");
-  CHECK(has(Tree::problems(), "lesson01_bell/README.md:14: "));
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "; mask: numbers", "");
+  CHECK(has(DocsTree::problems(), "lesson01_bell/README.md:14: "));
 }
 
 TEST_CASE("docs: a command that fails, or has another status than is told, is named") {
-  const Tree tree;
-  Tree::change(Tree::page, "run: echo rings 12.5 ms && echo twice", "run: exit 3");
-  CHECK(has(Tree::problems(), "ended with status 3, not 0"));
-  Tree::change(Tree::page, "run: exit 3",
-               "run: echo rings 2 s; echo twice; exit 3; exit: 3; shown: x");
-  Tree::change(Tree::page, "exit: 3; shown: x; mask: numbers", "mask: numbers; exit: 3; shown: x");
-  Tree::change(Tree::page, "$ echo rings 12.5 ms && echo twice", "$ x");
-  CHECK(Tree::problems() == "");
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "run: echo rings 12.5 ms && echo twice", "run: exit 3");
+  CHECK(has(DocsTree::problems(), "ended with status 3, not 0"));
+  DocsTree::change(DocsTree::page, "run: exit 3",
+                   "run: echo rings 2 s; echo twice; exit 3; exit: 3; shown: x");
+  DocsTree::change(DocsTree::page, "exit: 3; shown: x; mask: numbers",
+                   "mask: numbers; exit: 3; shown: x");
+  DocsTree::change(DocsTree::page, "$ echo rings 12.5 ms && echo twice", "$ x");
+  CHECK(DocsTree::problems() == "");
 }
 
 TEST_CASE("docs: blocks without a source are named") {
-  const Tree tree;
-  Tree::change(Tree::page, "<!-- code: lesson01_bell/bell.hpp from \"struct Bell {\" to end -->",
-               "");
-  Tree::change(Tree::page, "<!-- run: echo rings 12.5 ms && echo twice; mask: numbers -->", "");
-  const std::string found = Tree::problems();
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page,
+                   "<!-- code: lesson01_bell/bell.hpp from \"struct Bell {\" to end -->", "");
+  DocsTree::change(DocsTree::page, "<!-- run: echo rings 12.5 ms && echo twice; mask: numbers -->",
+                   "");
+  const std::string found = DocsTree::problems();
   CHECK(has(found, "README.md:4: a block of code needs a line above"));
   CHECK(has(found, "README.md:14: a console block needs a line above"));
 }
 
 TEST_CASE("docs: a sketch that does not compile is found") {
-  const Tree tree;
-  Tree::change(Tree::page, "bell.ring(); bell.ring();", "bell.peal();");
-  CHECK(has(Tree::problems(), "lesson01_bell/README.md:21: the sketch does not compile"));
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "bell.ring(); bell.ring();", "bell.peal();");
+  CHECK(has(DocsTree::problems(), "lesson01_bell/README.md:21: the sketch does not compile"));
 }
 
 TEST_CASE("docs: dead links to a file, a heading and lines are found") {
-  const Tree tree;
-  Tree::change(Tree::page, "(bell.hpp)", "(ball.hpp)");
-  CHECK(has(Tree::problems(), "README.md:25: the link to ball.hpp leads nowhere"));
-  Tree::change(Tree::page, "(ball.hpp)", "(bell.hpp)");
-  Tree::change("README.md", "All of it", "All");
-  CHECK(has(Tree::problems(), "there is no such heading"));
-  Tree::change("README.md", "All", "All of it");
-  Tree::change(Tree::bell, "struct", "// a bell\nstruct");
-  CHECK(has(Tree::problems(), "'ring' stands in line 4"));
-  Tree::change(Tree::page, "#L3-L7", "#L30-L70");
-  CHECK(has(Tree::problems(), "the file has 10 lines"));
+  const DocsTree tree;
+  DocsTree::change(DocsTree::page, "(bell.hpp)", "(ball.hpp)");
+  CHECK(has(DocsTree::problems(), "README.md:25: the link to ball.hpp leads nowhere"));
+  DocsTree::change(DocsTree::page, "(ball.hpp)", "(bell.hpp)");
+  DocsTree::change("README.md", "All of it", "All");
+  CHECK(has(DocsTree::problems(), "there is no such heading"));
+  DocsTree::change("README.md", "All", "All of it");
+  DocsTree::change(DocsTree::bell, "struct", "// a bell\nstruct");
+  CHECK(has(DocsTree::problems(), "'ring' stands in line 4"));
+  DocsTree::change(DocsTree::page, "#L3-L7", "#L30-L70");
+  CHECK(has(DocsTree::problems(), "the file has 10 lines"));
 }
 
 TEST_CASE("docs: a step without a label, a heading, enough hints or a wrong version is named") {
-  const Tree tree;
+  const DocsTree tree;
   SUBCASE("label") {
-    Tree::change(Tree::page, "**Predict**", "Predict");
-    CHECK(has(Tree::problems(),
+    DocsTree::change(DocsTree::page, "**Predict**", "Predict");
+    CHECK(has(DocsTree::problems(),
               "README.md:27: step 1.1: it needs a line that begins with **Predict**"));
   }
   SUBCASE("order of labels") {
-    Tree::change(Tree::page, "**Build**", "**Later**");
-    Tree::change(Tree::page, "**Predict**", "**Build** and\n**Predict**");
-    CHECK(has(Tree::problems(), "**Build**, below **Predict**"));
+    DocsTree::change(DocsTree::page, "**Build**", "**Later**");
+    DocsTree::change(DocsTree::page, "**Predict**", "**Build** and\n**Predict**");
+    CHECK(has(DocsTree::problems(), "**Build**, below **Predict**"));
   }
   SUBCASE("prediction") {
-    Tree::change(Tree::page, "The prediction", "It is one");
-    CHECK(has(Tree::problems(), "**Predict** needs the fold <details><summary>The prediction<"));
+    DocsTree::change(DocsTree::page, "The prediction", "It is one");
+    CHECK(
+        has(DocsTree::problems(), "**Predict** needs the fold <details><summary>The prediction<"));
   }
   SUBCASE("fold of the wrong version") {
-    Tree::change(Tree::page, "The wrong version: look once yours passes", "The wrong version");
-    CHECK(has(Tree::problems(), "**Break it** needs the fold <details><summary>The wrong"));
+    DocsTree::change(DocsTree::page, "The wrong version: look once yours passes",
+                     "The wrong version");
+    CHECK(has(DocsTree::problems(), "**Break it** needs the fold <details><summary>The wrong"));
   }
   SUBCASE("heading") {
-    Tree::change(Tree::page, "### Step 1.1: the bell rings", "### Step 1.1: the bell");
-    CHECK(has(Tree::problems(), "README.md:1: there is no heading `### Step 1.1: the bell rings`"));
-    CHECK(has(Tree::problems(), "no step with this number and title: Step 1.1: the bell"));
+    DocsTree::change(DocsTree::page, "### Step 1.1: the bell rings", "### Step 1.1: the bell");
+    CHECK(has(DocsTree::problems(),
+              "README.md:1: there is no heading `### Step 1.1: the bell rings`"));
+    CHECK(has(DocsTree::problems(), "no step with this number and title: Step 1.1: the bell"));
   }
   SUBCASE("hints") {
-    Tree::change(Tree::page, "Hint 2", "Another");
-    CHECK(has(Tree::problems(), "and has 1"));
+    DocsTree::change(DocsTree::page, "Hint 2", "Another");
+    CHECK(has(DocsTree::problems(), "and has 1"));
   }
   SUBCASE("wrong version") {
-    Tree::change(Tree::page, "`1.1-silent`", "`1.1-loud`");
-    Tree::change(Tree::page, "<!-- mutant: 1.1-silent -->",
-                 "<!-- code: lesson01_bell/bell.hpp -->");
-    CHECK(has(Tree::problems(), "**Break it** must name a wrong version"));
+    DocsTree::change(DocsTree::page, "`1.1-silent`", "`1.1-loud`");
+    DocsTree::change(DocsTree::page, "<!-- mutant: 1.1-silent -->",
+                     "<!-- code: lesson01_bell/bell.hpp -->");
+    CHECK(has(DocsTree::problems(), "**Break it** must name a wrong version"));
   }
   SUBCASE("check") {
-    Tree::change(Tree::page, "STEP=1.1", "STEP=1.2");
-    CHECK(has(Tree::problems(), "must run `make check STEP=1.1`"));
+    DocsTree::change(DocsTree::page, "STEP=1.1", "STEP=1.2");
+    CHECK(has(DocsTree::problems(), "must run `make check STEP=1.1`"));
   }
 }
 
 TEST_CASE("docs: folds that GitHub would not open or close are named") {
-  const Tree tree;
+  const DocsTree tree;
   SUBCASE("no empty line") {
-    Tree::change(Tree::page, "Answer</summary>\n", "Answer</summary>");
-    CHECK(has(Tree::problems(), "README.md:53: a fold begins with"));
+    DocsTree::change(DocsTree::page, "Answer</summary>\n", "Answer</summary>");
+    CHECK(has(DocsTree::problems(), "README.md:53: a fold begins with"));
   }
   SUBCASE("not closed") {
-    Tree::change(Tree::page, "It counts.\n\n</details>", "It counts.");
-    CHECK(has(Tree::problems(), "the fold of line 53 is still open"));
+    DocsTree::change(DocsTree::page, "It counts.\n\n</details>", "It counts.");
+    CHECK(has(DocsTree::problems(), "the fold of line 53 is still open"));
   }
 }
 

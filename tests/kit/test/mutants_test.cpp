@@ -26,7 +26,7 @@ const std::vector<Case> cases{{"1.1", "first", 4, 0, "f", false},
                               {"1.2", "a title", 4, 2, "f", false}};
 
 //! A report in which the first case and the second have these verdicts.
-Report report_of(Verdict first, Verdict second, const std::string& told = "") {
+Report trial_of(Verdict first, Verdict second, const std::string& told = "") {
   Report report;
   report.rows = {{cases[0]}, {cases[1]}};
   for (Row& row : report.rows) row.is_done = row.is_built = true;
@@ -73,29 +73,29 @@ TEST_CASE("mutants: a line of the head that is lacking is named") {
 
 TEST_CASE("mutants: killed by the case that is named, for the reason that is named") {
   CHECK(fault_of_trial(mutant_of("got 3"),
-                       report_of(Verdict::pass, Verdict::fail, "     ✗ it: got 3\n")) == "");
-  CHECK(fault_of_trial(mutant_of("TIMEOUT"), report_of(Verdict::fail, Verdict::timeout)) == "");
+                       trial_of(Verdict::pass, Verdict::fail, "     ✗ it: got 3\n")) == "");
+  CHECK(fault_of_trial(mutant_of("TIMEOUT"), trial_of(Verdict::fail, Verdict::timeout)) == "");
 }
 
 TEST_CASE("mutants: a survivor") {
-  CHECK(fault_of_trial(mutant_of("x"), report_of(Verdict::pass, Verdict::pass)) ==
+  CHECK(fault_of_trial(mutant_of("x"), trial_of(Verdict::pass, Verdict::pass)) ==
         "survives: no case fails");
 }
 
 TEST_CASE("mutants: killed by others only") {
-  CHECK(fault_of_trial(mutant_of("x"), report_of(Verdict::crash, Verdict::pass)) ==
+  CHECK(fault_of_trial(mutant_of("x"), trial_of(Verdict::crash, Verdict::pass)) ==
         "is not killed by \"a title\", but by others:\n  1.1 first: CRASH");
 }
 
 TEST_CASE("mutants: killed for a reason that is not the one; what holds is no reason") {
   const std::string told = "     ✓ it is ready\n     ✗ it wakes\n";
-  CHECK(fault_of_trial(mutant_of("it is ready"), report_of(Verdict::pass, Verdict::fail, told)) ==
+  CHECK(fault_of_trial(mutant_of("it is ready"), trial_of(Verdict::pass, Verdict::fail, told)) ==
         "is killed for another reason: \"it is ready\" is not in\nFAIL\n     ✗ it wakes\n");
-  CHECK(fault_of_trial(mutant_of("TIMEOUT"), report_of(Verdict::pass, Verdict::fail, told)) != "");
+  CHECK(fault_of_trial(mutant_of("TIMEOUT"), trial_of(Verdict::pass, Verdict::fail, told)) != "");
 }
 
 TEST_CASE("mutants: what does not compile is not killed, though no case passes") {
-  Report report = report_of(Verdict::pass, Verdict::no_verdict, "It does not compile:\na.hpp:1\n");
+  Report report = trial_of(Verdict::pass, Verdict::no_verdict, "It does not compile:\na.hpp:1\n");
   report.rows[1].is_built = false;
   CHECK(contains(fault_of_trial(mutant_of("a.hpp"), report), "does not compile"));
   report.failure = "a.hpp does not compile\n";
@@ -105,11 +105,11 @@ TEST_CASE("mutants: what does not compile is not killed, though no case passes")
 TEST_CASE("mutants: the matrix has a letter for each case") {
   const Matrix matrix(cases);
   CHECK(matrix.header() == std::string(39, ' ') + "1.1 1.2\n");
-  const Report report = report_of(Verdict::crash, Verdict::fail);
+  const Report report = trial_of(Verdict::crash, Verdict::fail);
   const std::string name = "1.2-x" + std::string(29, ' ');
   CHECK(matrix.line(mutant_of(""), report, true) == "  ok " + name + "x   K\n");
   CHECK(matrix.line(mutant_of(""), report, false) == " BAD " + name + "x   ?\n");
-  CHECK(matrix.line(mutant_of(""), report_of(Verdict::crash, Verdict::pass), false) ==
+  CHECK(matrix.line(mutant_of(""), trial_of(Verdict::crash, Verdict::pass), false) ==
         " BAD " + name + "x   -\n");
 }
 

@@ -11,14 +11,14 @@
 
 namespace {
 
-struct Ended {
+struct LastWords {
   int status;
   std::string error;
 };
 
 //! Runs `action` in a process of its own, which must end by itself.
 template <class Action>
-Ended run(Action action) {
+LastWords run(Action action) {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   std::cout.flush();  // or the child would flush it as well
@@ -42,24 +42,24 @@ Ended run(Action action) {
 }  // namespace
 
 TEST_CASE("todo: says which step is lacking and where to read, and ends the program") {
-  const Ended ended = run([] { pollen::todo("2.3"); });
+  const LastWords ended = run([] { pollen::todo("2.3"); });
   CHECK(ended.status == pollen::todo_status);
   CHECK(ended.error == "step 2.3 is not written yet: lesson02_waker/README.md\n");
 }
 
 TEST_CASE("todo: ends the program from any thread") {
-  const Ended ended = run([] { std::thread([] { pollen::todo("6.8"); }).join(); });
+  const LastWords ended = run([] { std::thread([] { pollen::todo("6.8"); }).join(); });
   CHECK(ended.status == pollen::todo_status);
   CHECK(ended.error == "step 6.8 is not written yet: lesson06_http/README.md\n");
 }
 
 TEST_CASE("todo: ends the program where no exception may pass") {
-  const Ended ended = run([]() noexcept { pollen::todo("3.2"); });
+  const LastWords ended = run([]() noexcept { pollen::todo("3.2"); });
   CHECK(ended.status == pollen::todo_status);
 }
 
 TEST_CASE("todo: of several threads that come to it one speaks") {
-  const Ended ended = run([] {
+  const LastWords ended = run([] {
     std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i) threads.emplace_back([] { pollen::todo("3.6"); });
   });

@@ -99,8 +99,11 @@ GRADED("3.5", 2, "a full ring moves its older half out") {
   act("it puts 255 more there");
   for (std::uint32_t i = 1; i < capacity; ++i) worker.push_last(parcels[i]);
   expect_equal(injected.size(), std::size_t{0}, "tasks that were moved out");
-  act("and one more, for which there is no room");
+  act("and one more, for which there is no room; meanwhile another one has gone to sleep");
+  crew.core().idle.stop_searching();
+  add_sleeper(crew.core().idle);
   worker.push_last(parcels[capacity]);
+  expect_equal(crew.watch().calls, 2, "calls of a sleeper: it can take what was moved out");
   expect_equal(injected.size(), std::size_t{capacity / 2 + 1},
                "tasks that were moved out, with the one too many");
   std::vector<int> numbers;

@@ -79,6 +79,7 @@ GRADED("3.7", 3, "who leaves the driver with a task calls another one") {
   crew.run();
   expect(calls >= 0, "the task runs");
   expect_equal(calls, 1, "calls of a sleeper: somebody must wait with the driver meanwhile");
+  expect_equal(crew.worker(0).stats().parks, 1u, "sleeps that its statistics tell of");
 }
 
 GRADED("3.7", 3, "work that comes while it goes to sleep is not missed") {

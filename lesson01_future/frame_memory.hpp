@@ -31,9 +31,9 @@ inline constexpr bool frames_are_recycled = true;
 //! blocks shares them in batches, and one that has none takes a batch.
 class FramePool {
  public:
-  static constexpr std::size_t batch = 64;             //!< blocks
-  static constexpr std::size_t most_kept = 2 * batch;  //!< blocks of one size, by one thread
-  static constexpr std::size_t most_shared = 4 << 20;  //!< bytes, of one size, by all threads
+  static constexpr std::size_t batch = 64;              //!< blocks
+  static constexpr std::size_t most_kept = 2 * batch;   //!< blocks of one size, by one thread
+  static constexpr std::size_t most_shared = 32 << 20;  //!< bytes, by all threads
 
   //! The size class of a block. The sizes are 120 bytes, 248, 376 and so on, each at a multiple of
   //! 128. With the 8 bytes that malloc needs they leave no gap between one another, and no two
@@ -64,11 +64,7 @@ class FramePool {
   static void free_shared() noexcept {
     const std::lock_guard<std::mutex> lock(shared.mutex);
     for (std::size_t i = 0; i < classes; ++i) {
-      while (Block* const first = shared.batches[i]) {
-        shared.batches[i] = first->next_batch;
-        free_all(first);
-      }
-      shared.bytes[i].store(0, std::memory_order_relaxed);
+      while (Block* const first = take_shared(i)) free_all(first);
     }
   }
 
@@ -78,10 +74,10 @@ class FramePool {
     for (const List& list : here.free_) count += list.count;
     return count;
   }
-  //! How many bytes of a size all threads share. Relaxed, as wherever it is changed: the lock
-  //! guards it, and who looks without the lock only guesses.
-  static std::size_t shared_bytes(std::size_t size_class) {
-    return shared.bytes[size_class].load(std::memory_order_relaxed);
+  //! How many bytes all threads share.
+  static std::size_t shared_bytes() {
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    return shared.bytes;
   }
 
  private:
@@ -116,14 +112,12 @@ class FramePool {
 
   // False if nobody shares a batch of that size.
   [[gnu::noinline]] bool take_batch(std::size_t size_class) {
-    if (shared_bytes(size_class) == 0 || !open()) return false;
+    // Relaxed: only a guess, by which most who would find nothing need no lock.
+    if (!shared.batches[size_class].load(std::memory_order_relaxed) || !open()) return false;
     const std::lock_guard<std::mutex> lock(shared.mutex);
-    Block* const first = shared.batches[size_class];
-    if (!first) return false;
-    shared.batches[size_class] = first->next_batch;
-    shared.bytes[size_class].fetch_sub(batch * bytes_of(size_class), std::memory_order_relaxed);
-    free_[size_class] = {first, batch};
-    return true;
+    Block* const first = take_shared(size_class);
+    if (first) free_[size_class] = {first, batch};
+    return first != nullptr;
   }
 
   // The list is full: shares a batch of it, or frees it if enough is shared. False if this thread
@@ -141,10 +135,18 @@ class FramePool {
   }
   static bool share(Block* first, std::size_t size_class) {
     const std::lock_guard<std::mutex> lock(shared.mutex);
-    if (shared_bytes(size_class) + batch * bytes_of(size_class) > most_shared) return false;
-    first->next_batch = std::exchange(shared.batches[size_class], first);
-    shared.bytes[size_class].fetch_add(batch * bytes_of(size_class), std::memory_order_relaxed);
+    if (shared.bytes + batch * bytes_of(size_class) > most_shared) return false;
+    shared.bytes += batch * bytes_of(size_class);
+    first->next_batch = shared.batches[size_class].exchange(first, std::memory_order_relaxed);
     return true;
+  }
+  // Relaxed here and above: the lock, which the caller holds, orders all changes.
+  static Block* take_shared(std::size_t size_class) {
+    Block* const first = shared.batches[size_class].load(std::memory_order_relaxed);
+    if (!first) return nullptr;
+    shared.bytes -= batch * bytes_of(size_class);
+    shared.batches[size_class].store(first->next_batch, std::memory_order_relaxed);
+    return first;
   }
 
   // The first block opens the pool of a thread, the end of the thread closes it for good. A
@@ -166,8 +168,8 @@ class FramePool {
 
   struct Shared {
     std::mutex mutex;
-    std::array<Block*, classes> batches{};
-    std::array<std::atomic<std::size_t>, classes> bytes{};
+    std::array<std::atomic<Block*>, classes> batches{};
+    std::size_t bytes = 0;
   };
   static Shared shared;
   static thread_local FramePool here;

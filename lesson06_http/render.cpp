@@ -36,8 +36,8 @@ StreamForm render(std::string& out, const Response& response, Exchange& exchange
   const bool has_body = response.status.allows_body();
   const bool knows_size = !has_body || !response.stream || response.length;
   const bool chunked = !knows_size && exchange.minor_version > 0;
-  if (!knows_size && !chunked)
-    exchange.keep_alive = false;  // the end of the body is the end of all
+  // Else the end of the body is the end of all.
+  if (!knows_size && !chunked) exchange.keep_alive = false;
 
   // At once, since `out` would grow again and again: a usual head is smaller than this.
   out.reserve(out.size() + 256 + (has_body && !exchange.head ? response.body.size() : 0));

@@ -36,9 +36,6 @@ void destroy_many(int count) {
   for (int i = 0; i < count; ++i) many.push_back(small());
 }
 
-// Of the blocks that `small` needs, which takes more than 120 bytes, and at most 248.
-std::size_t shared_bytes() { return FramePool::shared_bytes(FramePool::class_of(248)); }
-
 std::size_t in_use() { return mallinfo2().uordblks; }
 
 }  // namespace
@@ -84,34 +81,34 @@ TEST_SUITE("frame memory") {
     on_a_thread([] {
       { Async<int> large = with_local({}); }
       CHECK_EQ(FramePool::kept(), 0);
-      destroy_many(50'000);
+      destroy_many(200'000);  // of 248 bytes each
       CHECK(FramePool::kept() <= FramePool::most_kept);
       CHECK_EQ(FramePool::kept() >= FramePool::batch, detail::frames_are_recycled);
-      CHECK(shared_bytes() <= FramePool::most_shared);
-      CHECK_EQ(shared_bytes() > FramePool::most_shared / 2, detail::frames_are_recycled);
+      CHECK(FramePool::shared_bytes() <= FramePool::most_shared);
+      CHECK_EQ(FramePool::shared_bytes() > FramePool::most_shared / 2, detail::frames_are_recycled);
     });
   }
 
   TEST_CASE("what one thread has too much of another takes") {
     const auto work = [] { destroy_many(5'000); };
     on_a_thread(work);
-    const std::size_t shared = shared_bytes();
+    const std::size_t shared = FramePool::shared_bytes();
     const std::size_t used = in_use();
     on_a_thread([&] {
       std::vector<Async<int>> many;
       for (int i = 0; i < 3'000; ++i) many.push_back(small());
-      CHECK_EQ(shared_bytes() < shared, detail::frames_are_recycled);
+      CHECK_EQ(FramePool::shared_bytes() < shared, detail::frames_are_recycled);
       if (detail::frames_are_recycled) CHECK(in_use() < used + 100'000);
     });
   }
 
   TEST_CASE("what is shared can be given back") {
     if (!detail::frames_are_recycled) return;  // malloc is not glibc's then
-    const std::size_t before = in_use() - shared_bytes();
+    const std::size_t before = in_use() - FramePool::shared_bytes();
     on_a_thread([] { destroy_many(5'000); });
-    CHECK(shared_bytes() > 0);
+    CHECK(FramePool::shared_bytes() > 0);
     FramePool::free_shared();
-    CHECK_EQ(shared_bytes(), 0);
+    CHECK_EQ(FramePool::shared_bytes(), 0);
     CHECK(in_use() < before + 100'000);
   }
 

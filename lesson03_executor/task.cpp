@@ -62,14 +62,16 @@ bool Task::take_joiner_back() noexcept {
 
 void Task::detach() noexcept {
   if (take_joiner_back()) joiner_ = Waker();
-  if (is_complete()) {
-    drop_outcome();
-    return drop_ref();
+  // Acquire, also below: if the task is complete, we see its outcome.
+  std::size_t before = state_.load(std::memory_order_acquire);
+  while ((before & complete) == 0) {
+    // One step for both; the executor has a reference left. Release: our use of the task comes
+    // before its end.
+    const std::size_t after = before + detached - reference;
+    if (state_.compare_exchange_weak(before, after, std::memory_order_acq_rel)) return;
   }
-  // One step for both, with the orders of `drop_ref`. (Should the task complete just before it, the
-  // outcome stays until the last reference has gone.)
-  const std::size_t before = state_.fetch_add(detached - reference, std::memory_order_acq_rel);
-  if (before / reference == 1) delete this;
+  drop_outcome();
+  drop_ref();
 }
 
 std::size_t Task::run_again() noexcept {

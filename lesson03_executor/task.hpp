@@ -196,11 +196,11 @@ class FutureTask final : public TaskOf<typename F::Output> {
 
   static void* operator new(std::size_t size, F& future) {
     if constexpr (lies_in_room()) return future.lend_room();
-    return ::operator new(size);
+    return ::operator new(size, std::align_val_t(alignof(FutureTask)));
   }
   static void operator delete(void* memory) {
     if constexpr (lies_in_room()) return detail::FrameRoom::release(memory);
-    ::operator delete(memory);
+    ::operator delete(memory, std::align_val_t(alignof(FutureTask)));
   }
   static void operator delete(void* memory, F&) { operator delete(memory); }
 
@@ -209,7 +209,8 @@ class FutureTask final : public TaskOf<typename F::Output> {
  private:
   static constexpr bool lies_in_room() {
     return requires(F & f) { f.lend_room(); }
-    &&sizeof(FutureTask) <= detail::FrameRoom::size;
+    &&sizeof(FutureTask) <= detail::FrameRoom::size &&
+        alignof(FutureTask) <= alignof(std::max_align_t);
   }
 
   FutureTask(Scheduler& scheduler, F& future)

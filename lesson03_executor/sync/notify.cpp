@@ -17,12 +17,10 @@ void Notify::notify_one() {
 }
 
 void Notify::notify_waiters() {
-  IntrusiveList<Listener> all;
   Lock lock(mutex_);
-  all.splice_back(queue_);
   // Release: whoever is born after this sees what we did before.
   calls_.fetch_add(1, std::memory_order_release);
-  wake_all(all, lock);
+  wake_all(queue_, lock);
 }
 
 // True if `listener` was notified. Else it stands in the queue.

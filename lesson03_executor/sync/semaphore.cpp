@@ -20,19 +20,17 @@ bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
 // Gives the requests at the head what they need, as long as there is enough, and wakes them.
 void Semaphore::grant(Lock& lock) {
   //> 3.8 Semaphore in order of arrival
+  WakeList wakers;
   while (can_grant()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;  // cleared with the last one
     // Acquire: what the owners before did is visible to us and, through the lock, to the request.
     state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
     request.notified = true;
-    Waker waker = std::move(request.waker);
-    const bool more = can_grant();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;  // touch nothing: the one we woke may have destroyed the semaphore
-    lock.lock();        // and look again: it may have used the semaphore
+    wakers.add(std::move(request.waker));
   }
+  lock.unlock();
+  wakers.wake();  // touch nothing from here on: who is woken may destroy the semaphore
   //<
 }
 
@@ -61,13 +59,11 @@ bool Semaphore::can_grant() {
 }
 
 void Semaphore::close() {
-  IntrusiveList<Request> rest;
   Lock lock(mutex_);
-  rest.splice_back(queue_);
   // Release: what we did before is visible to whoever sees that it is closed.
   state_.fetch_or(closed, std::memory_order_release);
-  state_.fetch_and(~waiting, std::memory_order_relaxed);  // relaxed: the queue is empty
-  wake_all(rest, lock);
+  state_.fetch_and(~waiting, std::memory_order_relaxed);  // relaxed: the queue is about to be empty
+  wake_all(queue_, lock);
 }
 
 }  // namespace pollen

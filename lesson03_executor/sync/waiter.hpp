@@ -2,6 +2,7 @@
 // What the futures in this folder have in common: each brings its own place in a queue of waiters.
 
 #include <utility>
+#include <vector>
 
 #include "lesson02_waker/primitives.hpp"
 #include "lesson02_waker/trace/task.hpp"
@@ -34,18 +35,33 @@ inline bool remember(Waker& slot, const Waker& newest, Waker& copy) {
   return true;
 }
 
-//! Wakes all waiters in `list`, in order, with the lock released. Meanwhile any of them may leave
-//! the list. After the last wake nothing is touched: it may have led to the end of everything.
+//! Wakers that are collected under a lock, and woken when it was given back. By then nothing else
+//! may be touched: the first one to be woken may end whatever the lock guards, and all others who
+//! waited there. One waker alone needs no memory. (Tokio: `util::WakeList`.)
+class WakeList {
+ public:
+  void add(Waker waker) {
+    if (!first_) return std::swap(first_, waker);
+    others_.push_back(std::move(waker));
+  }
+  //! Wakes them, in order.
+  void wake() {
+    std::move(first_).wake();
+    for (Waker& waker : others_) std::move(waker).wake();
+  }
+
+ private:
+  Waker first_;
+  std::vector<Waker> others_;
+};
+
+//! Wakes all waiters in `list`, in order, with the lock released.
 template <class W>
 void wake_all(IntrusiveList<W>& list, Lock& lock) {
-  while (W* waiter = list.pop_front()) {
-    Waker waker = std::move(waiter->waker);
-    const bool more = !list.empty();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;
-    lock.lock();
-  }
+  WakeList wakers;
+  while (W* waiter = list.pop_front()) wakers.add(std::move(waiter->waker));
+  lock.unlock();
+  wakers.wake();
 }
 
 }  // namespace pollen

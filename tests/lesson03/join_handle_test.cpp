@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -77,6 +78,25 @@ TEST_CASE_TEMPLATE("JoinHandle: a task's output, awaited from outside and from a
   CHECK(*executor.block_on(rescued(std::move(only_movable))) == 2);
   auto awaiting = executor.spawn(awaits(executor.spawn(ready(3))));
   CHECK(executor.block_on(rescued(std::move(awaiting))) == 3);
+}
+
+namespace {
+struct alignas(64) Wide {
+  bool is_aligned() const { return reinterpret_cast<std::uintptr_t>(this) % alignof(Wide) == 0; }
+  char bytes[64] = {};
+};
+}  // namespace
+
+TEST_CASE("JoinHandle: a future that holds what must be aligned, and an output") {
+  LocalExecutor executor;
+  std::vector<JoinHandle<Wide>> handles;
+  for (int i = 0; i < 8; ++i) {  // by chance alone not all of them would be
+    handles.push_back(executor.spawn(poll_fn([wide = Wide()](Context&) -> Poll<Wide> {
+      CHECK(wide.is_aligned());
+      return wide;
+    })));
+  }
+  for (auto& handle : handles) CHECK(executor.block_on(std::move(handle)).is_aligned());
 }
 
 TEST_CASE("JoinHandle: finished once the output is there, and polled again it throws") {

@@ -113,10 +113,11 @@ BUGS = [
       "  const std::size_t before = state_.fetch_xor(running | complete, std::memory_order_acq_rel);"),
      (TASK, "    wake_joiner();\n  }\n", "  }\n")),
     ("task: detach drops its reference in two steps", "task", "",
-     (TASK, "  const std::size_t before = state_.fetch_add(detached - reference, std::memory_order_acq_rel);\n"
-      "  if (before / reference == 1) delete this;",
-      "  state_.fetch_sub(reference);\n  state_.fetch_or(detached);\n"
-      "  if (state_.load() / reference == 0) delete this;")),
+     (TASK, "    if (state_.compare_exchange_weak(before, after, std::memory_order_acq_rel)) return;\n",
+      "    state_.fetch_sub(reference);\n    state_.fetch_or(detached);\n    return;\n")),
+    ("task: detach looks, and leaves without another look", "task", "an outcome is left",
+     (TASK, "    if (state_.compare_exchange_weak(before, after, std::memory_order_acq_rel)) return;\n",
+      "    if (state_.fetch_add(after - before) / reference == 1) delete this;\n    return;\n")),
     ("task: the waker's reference is dropped first", "task", "",
      (TASK, "  wake_by_ref();\n  drop_ref();", "  drop_ref();\n  wake_by_ref();")),
     ("task: the last reference is found in two steps", "task", "",
@@ -182,7 +183,7 @@ BUGS = [
     ("semaphore: who leaves keeps what it was given", "semaphore", "",
      (SEMAPHORE, "  if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);\n", "")),
     ("semaphore: close does not wake those in line", "semaphore", "lost wake-up",
-     (SEMAPHORE, "  wake_all(rest, lock);\n", "")),
+     (SEMAPHORE, "  wake_all(queue_, lock);\n", "")),
     ("semaphore: a permit is taken in two steps", "semaphore", "",
      (SEMAPHORE_H, "      if (state_.compare_exchange_weak(now, enough ? now - n * one : now | flag,\n"
       "                                       std::memory_order_acquire, std::memory_order_relaxed)) {",

@@ -163,6 +163,25 @@ TEST_CASE("model: task: left alone while it completes") {
   });
 }
 
+TEST_CASE("model: task: left alone while it completes, with an outcome that can wake it") {
+  holds("task: detached, a waker of its own", 3, [] {
+    struct Result {
+      Waker waker;
+      std::shared_ptr<int> alive;
+    };
+    const auto alive = std::make_shared<int>();
+    Runner runner;
+    auto handle = runner.spawn(poll_fn([alive](Context& cx) -> Poll<Result> {
+      return Result{cx.waker(), alive};
+    }));
+    auto running = thread("runner", [&] { runner.run(); });
+    handle.detach();
+    runner.close();
+    running.join();
+    require(alive.use_count() == 1, "an outcome is left for ever");
+  });
+}
+
 TEST_CASE("model: task: its wakers are dropped and used while it ends") {
   holds("task: the last waker", 3, [] {
     Runner runner;

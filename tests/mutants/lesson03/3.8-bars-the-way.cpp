@@ -2,18 +2,16 @@
 // bug: a large request stood at the head; it is gone, and those behind it wait on, though there is enough
 // killed by: who leaves the head of the line lets the next one in
 // shows: wakes of the second
+  WakeList wakers;
   while (can_grant()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;
     state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
     request.notified = true;
-    Waker waker = std::move(request.waker);
-    const bool more = can_grant();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;
-    lock.lock();
+    wakers.add(std::move(request.waker));
   }
+  lock.unlock();
+  wakers.wake();
 //@ 2
   Lock lock(mutex_);
   if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);

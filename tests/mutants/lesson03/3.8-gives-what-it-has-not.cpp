@@ -2,18 +2,16 @@
 // bug: it does not compare: the number of permits goes below zero, which is very many
 // killed by: permits are given in the order of arrival
 // shows: wakes of the first
+  WakeList wakers;
   while (!queue_.empty()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;
     state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
     request.notified = true;
-    Waker waker = std::move(request.waker);
-    const bool more = !queue_.empty();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;
-    lock.lock();
+    wakers.add(std::move(request.waker));
   }
+  lock.unlock();
+  wakers.wake();
 //@ 2
   Lock lock(mutex_);
   if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);

@@ -2,18 +2,16 @@
 // bug: between the two there are permits and nobody in line: another thread takes them, and they are given away twice
 // killed by: nobody takes a permit while it changes hands
 // shows: the other one got nothing
+  WakeList wakers;
   while (can_grant()) {
     Request& request = *queue_.pop_front();
     if (queue_.empty()) state_.fetch_and(~waiting, std::memory_order_relaxed);
     state_.fetch_sub(request.needed * one, std::memory_order_acquire);
     request.notified = true;
-    Waker waker = std::move(request.waker);
-    const bool more = can_grant();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;
-    lock.lock();
+    wakers.add(std::move(request.waker));
   }
+  lock.unlock();
+  wakers.wake();
 //@ 2
   Lock lock(mutex_);
   if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);

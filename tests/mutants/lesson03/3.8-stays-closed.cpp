@@ -2,17 +2,15 @@
 // bug: there are permits and nobody waits, and yet everybody who comes queues up, for ever
 // killed by: permits are given in the order of arrival
 // shows: a fourth need not wait
+  WakeList wakers;
   while (can_grant()) {
     Request& request = *queue_.pop_front();
     state_.fetch_sub(request.needed * one, std::memory_order_acquire);
     request.notified = true;
-    Waker waker = std::move(request.waker);
-    const bool more = can_grant();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;
-    lock.lock();
+    wakers.add(std::move(request.waker));
   }
+  lock.unlock();
+  wakers.wake();
 //@ 2
   Lock lock(mutex_);
   if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);

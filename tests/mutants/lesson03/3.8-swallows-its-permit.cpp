@@ -2,18 +2,16 @@
 // bug: the permit was set aside for a waiter that is gone: it never comes back
 // killed by: who leaves gives back what it was given
 // shows: wakes of the second
+  WakeList wakers;
   while (can_grant()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;
     state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
     request.notified = true;
-    Waker waker = std::move(request.waker);
-    const bool more = can_grant();
-    lock.unlock();
-    std::move(waker).wake();
-    if (!more) return;
-    lock.lock();
+    wakers.add(std::move(request.waker));
   }
+  lock.unlock();
+  wakers.wake();
 //@ 2
   Lock lock(mutex_);
   queue_.remove(request);

@@ -1,15 +1,14 @@
-// mutant 3.8: does not look again after it has woken somebody
-// bug: whoever was woken may have destroyed the next in line, and the queue is empty
+// mutant 3.8: wakes one, then comes back for the next
+// bug: who is woken may end the next in line as well, and then the semaphore
 // killed by: whoever is woken may use the semaphore at once
 // shows: SANITIZER
-  bool more = can_grant();
-  while (more) {
+  while (can_grant()) {
     Request& request = *queue_.pop_front();
     const std::size_t flag = queue_.empty() ? waiting : 0;
     state_.fetch_sub(request.needed * one + flag, std::memory_order_acquire);
     request.notified = true;
     Waker waker = std::move(request.waker);
-    more = can_grant();
+    const bool more = can_grant();
     lock.unlock();
     std::move(waker).wake();
     if (!more) return;

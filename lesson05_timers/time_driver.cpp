@@ -109,7 +109,8 @@ void TimeDriver::park_paused(std::optional<Duration> limit) {
   Reactor::park(Duration::zero());
   if (events() != before) return;  // something has happened without time passing
   const auto next = until_next_timer();
-  if (!next) return Reactor::park(limit);
+  // At its end the clock stands still: timers beyond it do not fire.
+  if (!next || last_known() == Instant::max()) return Reactor::park(limit);
   advance(*next);
 }
 

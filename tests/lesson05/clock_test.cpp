@@ -7,12 +7,16 @@
 #include <optional>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "lesson01_future/ready.hpp"
+#include "lesson01_future/select.hpp"
+#include "lesson02_waker/oneshot.hpp"
 #include "lesson05_timers/interval.hpp"
 #include "lesson05_timers/timeout.hpp"
+#include "tests/support/asleep.hpp"
 #include "tests/support/executors.hpp"
 #include "tests/support/faults.hpp"
 #include "tests/support/scaled.hpp"
@@ -122,6 +126,22 @@ TEST_CASE("81 the clock stops at its end, and timers beyond it do not fire") {
     CHECK(now() == Instant::max());
     CHECK(add_saturating(now(), 1ns) == Instant::max());
     CHECK(add_saturating(now(), -1ns) == Instant::max() - 1ns);
+  };
+  LocalExecutor().block_on(test());
+}
+
+TEST_CASE("81 who waits for the end of time does not keep the executor busy") {
+  auto test = []() -> Async<> {
+    virtual_clock::pause();
+    auto [tx, rx] = oneshot::channel<bool>();
+    std::thread watcher([sender = std::move(tx), executor = thread_number()]() mutable {
+      sender.send(until_asleep(executor));
+    });
+    auto either = select(std::move(rx), sleep_until(Instant::max()));
+    const auto winner = co_await either;
+    watcher.join();
+    REQUIRE(winner.index() == 0);
+    CHECK(std::get<0>(winner) == true);
   };
   LocalExecutor().block_on(test());
 }

@@ -7,6 +7,13 @@
 
 namespace pollen {
 
+TcpStream::TcpStream(Fd fd, std::uint32_t ready) : io_("TcpStream", std::move(fd), ready) {
+  // Each read is to say how much is left. A kernel before 4.18 refuses, and then it does not.
+  const int on = 1;
+  sys::call("setsockopt",
+            [&] { return ::setsockopt(io_.fd(), IPPROTO_TCP, TCP_INQ, &on, sizeof on); });
+}
+
 ssize_t TcpStream::send_some(int fd, std::string_view data) {
   //> 4.5 write_all and short writes
   // Without the flag a write to a peer that has gone sends a signal, which ends the process.

@@ -23,9 +23,8 @@ class TcpStream {
   //! Connects. Throws what the connection attempt failed with, for instance ECONNREFUSED.
   static Async<TcpStream> connect(SocketAddress address);
 
-  //! Takes over a connected socket, which must be non-blocking.
-  explicit TcpStream(Fd fd, std::uint32_t ready = Registration::assume_ready)
-      : io_("TcpStream", std::move(fd), ready) {}
+  //! Takes over a connected TCP socket, which must be non-blocking.
+  explicit TcpStream(Fd fd, std::uint32_t ready = Registration::assume_ready);
 
   //! Reads what there is, up to the size of `buffer`, which is not empty: 0 is the end.
   auto read(std::span<char> buffer) const {

@@ -56,7 +56,7 @@ std::size_t Connection::parse_head() {
 // connections of a busy server wait here, and a frame is several hundred bytes.)
 auto Connection::receive_head() {
   drop_taken();
-  const bool idle = in_.empty();
+  const bool idle = in_.find_first_not_of("\r\n") == in_.npos;  // empty lines begin no request
   if (idle && request_) release(request_->body);
   std::optional<Duration> limit;  // none: it is running since the head's first byte
   if (idle && !first_) limit = server_->options.idle_timeout;
@@ -177,7 +177,10 @@ Async<void> Connection::call_handler(const Handler& handler, Reply& reply) {
 Async<void> Connection::send_stream(const Response& response, StreamForm form) {
   std::uint64_t sent = 0;
   while (true) {
-    const auto piece = co_await next_piece(*response.stream);
+    auto next = select(next_piece(*response.stream), stream_.hang_up());
+    const auto winner = co_await next;
+    if (winner.index() == 1) throw Broken();
+    const std::optional<std::string>& piece = std::get<0>(winner);
     if (!piece) break;
     sent += piece->size();
     // Too long: the rest would be read as another reply.

@@ -53,7 +53,9 @@ class Limited {
     auto result = op_.poll(cx);
     if (result.is_ready()) return Output(result.take());
     if (limit_) deadline_.set(*std::exchange(limit_, std::nullopt));
-    if (deadline_.poll(cx).is_ready()) return Output();
+    // Also for whoever is pending because its budget is used up.
+    Context unlimited = cx.with_budget(Context::unlimited);
+    if (deadline_.poll(unlimited).is_ready()) return Output();
     return Pending{};
   }
 

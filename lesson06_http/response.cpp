@@ -10,11 +10,7 @@ namespace pollen::http {
 Response::Response(Status code) : Response(code, std::string(code.reason())) {}
 
 Response::Response(Status code, std::string text, std::string_view type)
-    : status(code), content_type(type), body(std::move(text)) {
-  if (code.code() < 200 || code.code() > 599) {
-    throw std::invalid_argument("Response: no final status: " + std::to_string(code.code()));
-  }
-}
+    : status(code), content_type(type), body(std::move(text)) {}
 
 Response::Response(std::unique_ptr<BodyStream> source, std::string_view type,
                    std::optional<std::uint64_t> size)

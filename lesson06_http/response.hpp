@@ -33,8 +33,7 @@ class Response {
   Response(const char* text) : Response(std::string(text)) {}
   //! Its reason as plain text, where there may be a body.
   Response(Status status);
-  //! `type` must outlive the response: a literal. Throws `std::invalid_argument` for a status
-  //! that ends no exchange: only 200 to 599 do.
+  //! `type` must outlive the response: a literal.
   Response(Status status, std::string text, std::string_view type = plain_text);
   template <std::convertible_to<std::string> Text>
   Response(std::pair<Status, Text> pair) : Response(pair.first, std::move(pair.second)) {}

@@ -9,21 +9,27 @@ namespace pollen::http {
 
 namespace {
 
-constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::uint64_t piece_size = 64 * 1024;
 
+//! With these a file cannot be opened that the client must not see, or that is none.
+constexpr std::array not_there{ENOENT, ENOTDIR, EISDIR, EACCES, ENAMETOOLONG, ELOOP, ENXIO, EINVAL};
+
+//! The first `size` bytes of a file, which may grow meanwhile.
 class FileStream final : public BodyStream {
  public:
-  explicit FileStream(File file) : file_(std::move(file)) {}
+  FileStream(File file, std::uint64_t size) : file_(std::move(file)), left_(size) {}
   Async<std::optional<std::string>> next() override {
-    std::string piece(piece_size, '\0');
+    std::string piece(std::min(left_, piece_size), '\0');
     const std::size_t count = co_await file_.read(piece);
-    piece.resize(count);
     if (count == 0) co_return std::nullopt;
+    piece.resize(count);
+    left_ -= count;
     co_return piece;
   }
 
  private:
   File file_;
+  std::uint64_t left_;
 };
 
 // The path comes decoded: it may hold anything, also what looks like a way out.
@@ -42,21 +48,10 @@ Async<Response> send_file(std::string path) {
   try {
     auto file = co_await File::open(path, O_RDONLY | O_NONBLOCK);
     const std::uint64_t size = co_await file.size();
-    co_return Response(std::make_unique<FileStream>(std::move(file)), media_type(path), size);
+    co_return Response(std::make_unique<FileStream>(std::move(file), size), media_type(path), size);
   } catch (const std::system_error& error) {
-    switch (error.code().value()) {
-      case ENOENT:
-      case ENOTDIR:
-      case EISDIR:
-      case EACCES:
-      case ENAMETOOLONG:
-      case ELOOP:
-      case ENXIO:
-      case EINVAL:
-        throw HttpError(404, "there is no such file");
-      default:
-        throw;
-    }
+    if (std::ranges::count(not_there, error.code().value()) == 0) throw;
+    throw HttpError(404, "there is no such file");
   }
 }
 

@@ -7,10 +7,15 @@
 
 namespace pollen::http {
 
-//! A status code (RFC 9110 section 15), as in `Status(404)`.
+//! A status code (RFC 9110 section 15), as in `Status(404)`. Throws `std::invalid_argument` for one
+//! that ends no exchange: only 200 to 599 do.
 class Status {
  public:
-  explicit constexpr Status(int code) : code_(code) {}
+  explicit constexpr Status(int code) : code_(code) {
+    if (code < 200 || code > 599) {
+      throw std::invalid_argument("Status: no final status: " + std::to_string(code));
+    }
+  }
   constexpr int code() const { return code_; }
   //! The reason phrase; empty for a code that the table lacks.
   std::string_view reason() const;

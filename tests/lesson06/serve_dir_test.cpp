@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "lesson06_http/serve_dir.hpp"
+#include "tests/support/faults.hpp"
 #include "tests/support/http.hpp"
 #include "tests/support/http_server.hpp"
 
@@ -75,6 +76,19 @@ TEST_CASE("serve_dir: a file that is larger than one piece comes whole") {
   for (int i = 0; content.size() < 300'000; ++i) content += std::to_string(i);
   folder.write("www/large.bin", content);
   CHECK(body_of_answer(folder.ask(get_request("/static/large.bin"))) == content);
+}
+
+TEST_CASE("serve_dir: of a file that grows meanwhile comes what there was") {
+  const Folder folder;
+  folder.write("www/log", "one line\n");
+  pollen::test::Faults calls;
+  const auto grow = [&] { std::ofstream(folder.www() + "/log", std::ios::app) << "another one\n"; };
+  // After its size was asked for, and before it is read.
+  calls.before("stat", [&] { calls.before("read", grow); });
+  const std::string answer = folder.ask(get_request("/static/log") + get_request("/static/log"));
+  CHECK(statuses_in(answer) == "200 200");
+  CHECK(answer.find("\r\n\r\none line\nHTTP/1.1 200 OK\r\n") != std::string::npos);
+  CHECK(answer.ends_with("\r\n\r\none line\nanother one\n"));
 }
 
 TEST_CASE("serve_dir: no way leads out of the folder") {

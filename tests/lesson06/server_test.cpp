@@ -6,6 +6,7 @@
 
 #include "lesson05_timers/sleep.hpp"
 #include "tests/support/faults.hpp"
+#include "tests/support/wake_counter.hpp"
 
 using namespace pollen;
 using namespace pollen::http;
@@ -24,7 +25,8 @@ Router small_router() {
              }))
       .route("/nothing", get([] { return Status(204); }))
       .route("/unchanged", get([] { return Status(304); }))
-      .route("/broken", get([]() -> std::string { throw std::runtime_error("a secret"); }));
+      .route("/broken", get([]() -> std::string { throw std::runtime_error("a secret"); }))
+      .route("/passes-on", get([]() -> std::string { throw HttpError(600, "a secret"); }));
   return router;
 }
 
@@ -103,6 +105,8 @@ TEST_CASE("92 each refusal has its status, is framed, and closes the connection 
        "400"},
       {"a handler that throws, and the connection goes on",
        get_request("/broken") + get_request("/"), "500 200"},
+      {"a handler that throws a status which is none, then the next request",
+       get_request("/passes-on") + get_request("/"), "500 200"},
       {"after a 404 the connection goes on", get_request("/none") + get_request("/"), "404 200"},
   };
   for (const Asked& row : rows) {
@@ -281,6 +285,35 @@ TEST_CASE("95 the timeouts for head and idle time start anew with every request"
       options);
 }
 
+TEST_CASE("95 an empty line behind a request begins no other one") {
+  with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    co_await client.send(get_request("/slow") + "\r\n");
+    const auto reply = co_await client.read_reply();
+    CHECK(reply.second == "slow");
+    const Instant idle_since = now();
+    const std::string rest = co_await client.read_to_end();
+    CHECK(rest == "");  // no 408
+    CHECK(now() - idle_since >= ServerOptions().idle_timeout);
+  });
+}
+
+TEST_CASE("95 a limit is reached also by who has used up its budget") {
+  const auto test = []() -> Async<void> {
+    virtual_clock::pause();
+    pollen::test::WakeCounter counter;
+    const Waker waker = counter.waker();
+    Context spent(waker, 0);
+    Deadline deadline(10s);
+    auto nothing = poll_fn([](Context&) -> Poll<int> { return Pending{}; });
+    Limited limited(std::move(nothing), deadline, std::nullopt);
+    CHECK(limited.poll(spent).is_pending());
+    co_await virtual_clock::advance(11s);
+    CHECK(limited.poll(spent).is_ready());
+  };
+  LocalExecutor().block_on(test());
+}
+
 TEST_CASE("92 a head or a body that does not come in time gets a 408") {
   with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
     for (const std::string begin :
@@ -346,6 +379,37 @@ TEST_CASE("96 a client that goes away destroys its handler") {
     auto client = co_await Client::connect(server);
     co_await client.send(get_request("/forever"));
     while (alive == 0) co_await sleep(1ms);
+    client.reset();
+    co_await sleep(1ms);
+    CHECK(alive == 0);
+  });
+}
+
+namespace {
+// A piece, and then never another one.
+class Hesitates final : public BodyStream {
+ public:
+  explicit Hesitates(int& alive) : alive_(alive) {}
+  Async<std::optional<std::string>> next() override {
+    if (std::exchange(told_, true)) co_await pending();
+    co_return "piece";
+  }
+
+ private:
+  Alive alive_;
+  bool told_ = false;
+};
+}  // namespace
+
+TEST_CASE("96 a client that goes away destroys the stream that it reads") {
+  int alive = 0;
+  Router router;
+  router.route("/", get([&] { return Response(std::make_unique<Hesitates>(alive), plain_text); }));
+  with_server(std::move(router), [&](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    co_await client.send(get_request("/"));
+    const std::string begin = co_await client.read_until("piece");
+    CHECK(alive == 1);
     client.reset();
     co_await sleep(1ms);
     CHECK(alive == 0);
@@ -509,6 +573,7 @@ TEST_CASE("97 a handler that never ends holds the shutdown up only so long") {
 TEST_CASE("98 an end on an idle connection is clean, in the middle of a head it is an error") {
   CHECK(answer_to(small_router(), "") == "");
   CHECK(statuses_in(answer_to(small_router(), get_request("/"))) == "200");
+  CHECK(statuses_in(answer_to(small_router(), get_request("/") + "\r\n")) == "200");
   CHECK(statuses_in(answer_to(small_router(), "GET / HTTP/1.1\r\nHost")) == "400");
   CHECK(statuses_in(answer_to(small_router(),
                               "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nab")) ==

@@ -306,7 +306,7 @@ TEST_CASE("95 a limit is reached also by who has used up its budget") {
     Context spent(waker, 0);
     Deadline deadline(10s);
     auto nothing = poll_fn([](Context&) -> Poll<int> { return Pending{}; });
-    Limited limited(std::move(nothing), deadline, std::nullopt);
+    Limited limited(nothing, deadline, std::nullopt);
     CHECK(limited.poll(spent).is_pending());
     co_await virtual_clock::advance(11s);
     CHECK(limited.poll(spent).is_ready());

@@ -17,7 +17,8 @@ bool Semaphore::poll(Request& request, const Waker& waker, Waker copy) {
   }
 }
 
-// Gives the requests at the head what they need, as long as there is enough, and wakes them.
+// Gives the requests at the head what they need, as long as there is enough, and wakes them, with
+// the lock given back.
 void Semaphore::grant(Lock& lock) {
   //> 3.8 Semaphore in order of arrival
   WakeList wakers;

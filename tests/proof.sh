@@ -7,10 +7,10 @@ set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export LC_ALL=C.UTF-8 TIMEOUT=400
 
-fuzz_seconds=60 tasks=1000000 rounds=20 storm=60 tsan_tasks=50000
+fuzz_seconds=60 tasks=1000000 connections=10000 rounds=20 storm=60 tsan_tasks=50000
 case ${1:-} in
   '') ;;
-  short | ci) fuzz_seconds=10 tasks=200000 rounds=5 storm=10 tsan_tasks=10000 ;;
+  short | ci) fuzz_seconds=10 tasks=200000 connections=3000 rounds=5 storm=10 tsan_tasks=10000 ;;
   *) echo "proof: '$1' is no size; leave it out, or say PROOF=short or PROOF=ci" >&2; exit 2 ;;
 esac
 
@@ -68,7 +68,7 @@ fi
 part 'fuzzers' from_fuzzers make fuzz FUZZ_SECONDS="$fuzz_seconds"
 part 'soak tasks' from_soak make soak SOAK="tasks --tasks $tasks"
 part 'soak timers' from_soak make soak SOAK=timers
-part 'soak connections' from_soak make soak SOAK=connections
+part 'soak connections' from_soak make soak SOAK="connections --connections $connections"
 part 'soak storm' from_soak make soak SOAK="storm --seconds $((storm / 2))"
 part 'soak drain' from_soak make soak SOAK="drain --rounds $rounds"
 part 'soak storm, tsan' from_soak make MODE=tsan soak SOAK="storm --seconds $storm"

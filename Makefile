@@ -555,7 +555,7 @@ lines:
 	awk '{ split($$2, part, "/"); lesson[part[1]] += $$1; all += $$1 } \
 	  $$1 > 250 { print $$2 ": " $$1 " lines, over 250"; bad = 1 } \
 	  END { for (l in lesson) print lesson[l], l | "sort -k2"; close("sort -k2"); \
-	        print all + 0, "in all (goal: 2500)"; exit bad || all > 7500 }'
+	        print all + 0, "in all (goal: 2500)"; exit bad || all > 7600 }'
 
 clean:
 	rm -rf build lesson[1-6] lesson0[1-6]

@@ -211,6 +211,8 @@ struct PromiseBase<void> : Frame {
 
 template <class T>
 struct Promise : PromiseBase<T> {
+  static_assert(alignof(PromiseBase<T>) <= alignof(std::max_align_t),
+                "Async: frames are not aligned for this output; give a pointer to it");
   Promise() : PromiseBase<T>(std::coroutine_handle<Promise>::from_promise(*this)) {}
 
   Async<T> get_return_object() { return Async<T>(*this); }

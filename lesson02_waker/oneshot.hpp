@@ -95,6 +95,7 @@ class Receiver {
   Receiver(Receiver&&) noexcept = default;
   Receiver& operator=(Receiver&& other) noexcept {
     std::swap(shared_, other.shared_);
+    std::swap(refused_, other.refused_);
     return *this;
   }
   ~Receiver() {

@@ -54,7 +54,6 @@ void BlockingPool::work(Threads::iterator self) {
     Task* task = queue_.pop();
     if (!task) break;  // shut down, or nothing to do for too long
     --queued_;
-    if (closed_) task->abort();
     lock.unlock();
     task->run();
     // Release: what the job has done is visible to whoever then sees the pool at rest.
@@ -70,12 +69,20 @@ void BlockingPool::work(Threads::iterator self) {
 
 void BlockingPool::shutdown() {
   Threads threads;
+  TaskQueue left;  // cancelled here: the threads may be busy, even with waiting for these
   {
     prim::lock_guard<prim::mutex> lock(mutex_);
     closed_ = true;
+    std::swap(left, queue_);
+    queued_ = 0;
     work_.notify_all();
     threads.splice(threads.end(), threads_);
     threads.splice(threads.end(), ended_);
+  }
+  while (Task* task = left.pop()) {
+    task->abort();
+    task->run();
+    jobs_.fetch_sub(1, std::memory_order_release);
   }
   for (auto& thread : threads) thread.join();
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Cooperation: a task that always finds something ready must still let others run.
 
+#include "lesson01_future/ready.hpp"
 #include "lesson02_waker/waker.hpp"
 
 namespace pollen {
@@ -23,6 +24,15 @@ inline bool take_budget(Context& cx) {
 inline Pending refund_budget(Context& cx) {
   if (cx.budget != Context::unlimited) ++cx.budget;
   return {};
+}
+
+//! For a loop that takes from no such source: lets others run if the budget is used up. (Tokio:
+//! `task::consume_budget`.)
+inline auto consume_budget() {
+  return poll_fn([](Context& cx) -> Poll<void> {
+    if (!take_budget(cx)) return Pending{};
+    return Ready{};
+  });
 }
 
 }  // namespace pollen

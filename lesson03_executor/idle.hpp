@@ -14,8 +14,9 @@ namespace pollen {
 inline constexpr std::size_t cache_line = 64;
 
 //! Counts the workers that sleep and those that search for work, in one word. One of the sleepers
-//! waits with the driver, the others on a condition. Whoever adds work calls `wake_one`; nothing
-//! happens if somebody is searching already, for that one will find it.
+//! waits with the driver, the others on a condition. Whoever adds work calls `wake_one`, but for
+//! the task that its own worker runs next; nothing happens if somebody is searching already, for
+//! that one will find it.
 //! (Tokio: `runtime::scheduler::multi_thread::idle` and `park`.)
 class Idle {
  public:

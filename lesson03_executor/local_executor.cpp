@@ -104,8 +104,8 @@ void LocalCore::shutdown() {
       }
     }
   }
+  driver()->shutdown();  // first: a blocking call may be waiting for what nobody drives now
   blocking_pool().shutdown();
-  driver()->shutdown();
 }
 
 }  // namespace pollen

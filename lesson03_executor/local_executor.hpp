@@ -60,7 +60,8 @@ class LocalCore final : public Executor, public Scheduler {
 
 //! An executor for one thread: the one that is in `block_on`. Futures that are spawned from there
 //! need not be fit for other threads. Tasks that are left when `block_on` returns go on in the next
-//! one; destroying the executor destroys them. (Tokio: the current-thread runtime, `LocalSet`.)
+//! one; destroying the executor, which none of them may do, destroys them. (Tokio: the
+//! current-thread runtime, `LocalSet`.)
 class LocalExecutor {
  public:
   LocalExecutor() : LocalExecutor(BlockingPool::Options()) {}

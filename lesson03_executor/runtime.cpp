@@ -1,5 +1,6 @@
 #include "lesson03_executor/runtime.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "lesson03_executor/thread_name.hpp"
@@ -30,8 +31,8 @@ Runtime::~Runtime() {
   core_->close();
   for (auto& thread : threads_) thread.join();
   core_->cancel_all();
+  core_->driver()->shutdown();  // first: a blocking call may be waiting for what nobody drives now
   core_->blocking_pool().shutdown();
-  core_->driver()->shutdown();
 }
 
 std::vector<WorkerStats> Runtime::stats() const {
@@ -58,7 +59,8 @@ Runtime::Builder& Runtime::Builder::blocking_threads(unsigned count) {
 }
 
 Runtime::Builder& Runtime::Builder::blocking_idle(std::chrono::milliseconds idle) {
-  options_.blocking.idle = idle;
+  // A century: the end of such a wait must be a time that a clock can tell.
+  options_.blocking.idle = std::min<std::chrono::milliseconds>(idle, std::chrono::hours(876'000));
   return *this;
 }
 
@@ -73,8 +75,10 @@ int run(Async<int> main) {
     return runtime.block_on(std::move(main));
   } catch (const std::exception& error) {
     std::cerr << "error: " << error.what() << "\n";
-    return 1;
+  } catch (...) {
+    std::cerr << "error: something was thrown that is no std::exception\n";
   }
+  return 1;
 }
 
 int run(Async<void> main) {

@@ -1,5 +1,7 @@
 #include "lesson03_executor/worker.hpp"
 
+#include <algorithm>
+
 namespace pollen {
 
 namespace {
@@ -7,7 +9,7 @@ thread_local Worker* this_worker = nullptr;
 thread_local const RuntimeCore* this_core = nullptr;  // the runtime of this worker
 
 constexpr unsigned max_next_in_row = 3;
-constexpr std::size_t max_injected = 64;
+constexpr std::size_t max_injected = RunQueue::capacity / 4;
 
 // Relaxed: only this thread writes it, others read it for show.
 void count(prim::atomic<std::uint64_t>& counter) {
@@ -22,7 +24,7 @@ void Worker::run() {
   while (!core_.idle.is_closed()) {
     if (++tick_ % turn_interval == 0) {
       core_.idle.turn_driver();
-      if (Task* task = take_injected(1)) run_task(*task);
+      run_injected();
     }
     if (Task* task = find_task()) {
       run_task(*task);
@@ -32,6 +34,18 @@ void Worker::run() {
   }
   this_worker = nullptr;
   this_core = nullptr;
+}
+
+// As many as were polled since the last turn, so that they advance as fast as those in the ring. If
+// that is full it goes one by one: what is put at its back might be thrown out again before its
+// turn comes.
+void Worker::run_injected() {
+  const bool full = queue_.size() > RunQueue::capacity / 2;
+  for (unsigned i = 0; i < (full ? turn_interval : 1); ++i) {
+    Task* task = take_injected(full ? 1 : std::min<std::size_t>(turn_interval, max_injected));
+    if (!task) return;
+    run_task(*task);
+  }
 }
 
 Task* Worker::find_task() {
@@ -99,7 +113,7 @@ Task* Worker::take_injected(std::size_t limit) {
     if (!first) {
       first = &task;
     } else {
-      queue_.push(task);  // there is room: it was empty, and the limit is smaller
+      queue_.push(task);  // there is room: it is at most half full, and the limit is smaller
     }
   });
   // Who looked while they were on their way here has seen them neither there nor here.

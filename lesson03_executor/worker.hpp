@@ -53,6 +53,7 @@ class Worker final : public Scheduler {
 
  private:
   Task* find_task();
+  void run_injected();
   Task* take_injected(std::size_t limit);
   Task* steal();
   void run_task(Task& task);

@@ -89,6 +89,7 @@ auto File::in_order(Fn fn) {
 
 Async<File> File::open(std::string path, int flags, mode_t mode) {
   auto opened = spawn_blocking([path = std::move(path), flags, mode] {
+    if (path.find('\0') != path.npos) sys::throw_errno("open: a NUL in the path", EINVAL);
     const auto open_it = [&] { return ::open(path.c_str(), flags | O_CLOEXEC, mode); };
     const int fd = sys::call("open", open_it);
     if (const int error = errno; fd == -1) sys::throw_errno(("open " + path).c_str(), error);

@@ -15,8 +15,8 @@ namespace pollen {
 
 //! An open file with a position. One operation at a time; each takes effect after the ones before
 //! it. One that is cancelled still runs to its end in the background, on memory of its own; if a
-//! write fails there, the next operation throws its error. Errors are `std::system_error`.
-//! (Tokio: `fs::File`.)
+//! write fails there, the next operation throws its error. An operation that waits, for its turn
+//! too, holds a thread of the blocking pool. Errors are `std::system_error`. (Tokio: `fs::File`.)
 class File {
  public:
   //! Opens for reading.

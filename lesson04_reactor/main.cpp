@@ -11,6 +11,7 @@
 #include "lesson02_waker/trace/output.hpp"
 #include "lesson03_executor/local_executor.hpp"
 #include "lesson03_executor/sync/mpsc.hpp"
+#include "lesson03_executor/sync/notify.hpp"
 #include "lesson04_reactor/descriptor_limit.hpp"
 #include "lesson04_reactor/file.hpp"
 #include "lesson04_reactor/options.hpp"
@@ -96,22 +97,28 @@ Async<void> refused_and_silent() {
 
 class Room {
  public:
-  using Member = mpsc::UnboundedSender<std::shared_ptr<const std::string>>;
+  using Member = mpsc::Sender<std::shared_ptr<const std::string>>;
 
   int enter(Member member) {
     members_.emplace(next_, std::move(member));
     return next_++;
   }
-  void leave(int number) { members_.erase(number); }
+  void leave(int number) {
+    members_.erase(number);
+    somebody_left.notify_one();
+  }
 
   void say(int from, std::string line) {
     std::cout << "guest " << from << ": " << line;
     const auto message =
         std::make_shared<const std::string>("guest " + std::to_string(from) + ": " + line);
     for (auto& [number, member] : members_) {
-      if (number != from) member.send(message);
+      // Who does not read misses what was said: we cannot keep it all for him.
+      if (number != from) member.try_send(std::shared_ptr(message));
     }
   }
+
+  Notify somebody_left;
 
  private:
   std::map<int, Member> members_;
@@ -143,7 +150,7 @@ Async<void> listen_to(std::shared_ptr<TcpStream> stream, Room& room, int number)
 
 Async<void> guest(TcpStream connection, Room& room) {
   auto stream = std::make_shared<TcpStream>(std::move(connection));
-  auto [tx, rx] = mpsc::unbounded_channel<std::shared_ptr<const std::string>>();
+  auto [tx, rx] = mpsc::channel<std::shared_ptr<const std::string>>(1000);
   const int number = room.enter(std::move(tx));
   room.say(number, "entered\n");
   try {
@@ -158,8 +165,15 @@ Async<void> guest(TcpStream connection, Room& room) {
 
 Async<void> accept_guests(const TcpListener& listener, Room& room) {
   while (true) {
-    auto stream = co_await listener.accept();
-    spawn(guest(std::move(stream), room)).detach();
+    bool full = false;
+    try {
+      auto stream = co_await listener.accept();
+      spawn(guest(std::move(stream), room)).detach();
+    } catch (const std::system_error& error) {
+      std::cout << "Nobody can enter until a guest has left: " << error.what() << "\n";
+      full = true;
+    }
+    if (full) co_await room.somebody_left.notified();
   }
 }
 

@@ -35,7 +35,9 @@ void ring(int number) {
 }
 
 Bell& bell_for(int number) {
-  if (number <= 0 || number >= signals) sys::throw_errno("signal", EINVAL);
+  // Whoever returns from the handler of a fault runs into it again.
+  const bool fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
+  if (number <= 0 || number >= signals || fault) sys::throw_errno("signal", EINVAL);
   static std::mutex mutex;
   const std::lock_guard<std::mutex> lock(mutex);
   Bell& bell = bells[static_cast<std::size_t>(number)];

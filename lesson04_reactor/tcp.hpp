@@ -60,8 +60,9 @@ class TcpStream {
   //! Writes all of `data`.
   Async<void> write_all(std::string_view data) const;
 
-  //! As `write`, from several pieces at once.
+  //! As `write`, from several pieces at once, of which the kernel takes 1,024.
   auto write_vectored(std::span<const iovec> pieces) const {
+    pieces = pieces.first(std::min<std::size_t>(pieces.size(), 1024));
     std::size_t size = 0;
     for (const iovec& piece : pieces) size += piece.iov_len;
     return io_operation(io_, Direction::write, "write", size, [pieces](int fd) {

@@ -8,9 +8,9 @@
 
 namespace pollen {
 
-//! Waits for an instant: never done before it, and after it as soon as its task is polled. The
-//! clock has a resolution of 1 ms, rounded up. It starts at the first poll, on the executor that
-//! polls it. (Tokio: `time::Sleep`.)
+//! Waits for an instant: never done before it, and after it as soon as the executor has looked at
+//! the clock. That has a resolution of 1 ms, rounded up. It starts at the first poll, on the
+//! executor that polls it. (Tokio: `time::Sleep`.)
 class Sleep {
  public:
   using Output = void;

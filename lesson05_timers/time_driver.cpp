@@ -200,6 +200,7 @@ void virtual_clock::pause() {
 Async<void> virtual_clock::advance(Duration step) {
   const auto driver = TimeDriver::current("virtual_clock::advance");
   if (!driver->is_paused()) throw std::logic_error("virtual_clock::advance: pause the clock first");
+  if (step < Duration::zero()) throw std::invalid_argument("virtual_clock::advance: back in time");
   driver->advance(step);
   co_await yield_now();
 }

@@ -56,14 +56,16 @@ std::size_t Connection::parse_head() {
 // connections of a busy server wait here, and a frame is several hundred bytes.)
 auto Connection::receive_head() {
   drop_taken();
-  const bool idle = in_.find_first_not_of("\r\n") == in_.npos;  // empty lines begin no request
-  if (idle && request_) release(request_->body);
+  const bool idle = std::string_view("\r\n\r\n").starts_with(in_);  // these begin no request
+  if (idle && request_ && request_->is_large()) request_.reset();
   std::optional<Duration> limit;  // none: it is running since the head's first byte
-  if (idle && !first_) limit = server_->options.idle_timeout;
+  if (idle && !head_is_timed_) limit = server_->options.idle_timeout;
+  if (!idle && !std::exchange(head_is_timed_, true)) {
+    deadline_.set(server_->options.header_timeout);
+  }
   return map(receive(limit, server_.get()), [this, idle](std::optional<std::size_t> count) {
     require(count || idle || server_->is_closing(), 408, "the request did not come in time");
     require(count != 0U || idle, 400, "the request ended in the middle of its head");
-    if (idle && !first_) deadline_.set(server_->options.header_timeout);
     return count.value_or(0) > 0;
   });
 }
@@ -116,8 +118,9 @@ Async<void> Connection::receive_body(const BodyLength& length) {
 
 Async<void> Connection::answer(std::size_t head_size) {
   taken_ += head_size;
-  first_ = false;
+  head_is_timed_ = false;
   request_->body.clear();
+  co_await consume_budget();  // thousands of requests may have come in one read
   on_record_.emplace();
   Exchange exchange(*request_);
   const BodyLength length = body_length(*request_, server_->options.limits.max_body);
@@ -177,6 +180,7 @@ Async<void> Connection::call_handler(const Handler& handler, Reply& reply) {
 Async<void> Connection::send_stream(const Response& response, StreamForm form) {
   std::uint64_t sent = 0;
   while (true) {
+    if (!out_.empty()) co_await flush();  // the next piece may take long
     auto next = select(next_piece(*response.stream), stream_.hang_up());
     const auto winner = co_await next;
     if (winner.index() == 1) throw Broken();
@@ -190,7 +194,6 @@ Async<void> Connection::send_stream(const Response& response, StreamForm form) {
     } else {
       out_ += *piece;
     }
-    co_await flush();
   }
   if (form == StreamForm::chunked) out_ += last_chunk;
   // Too short: it is closed, so that the client notices.

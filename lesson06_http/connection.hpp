@@ -60,7 +60,7 @@ class Connection {
   std::size_t taken_ = 0;              // how much of it is done with
   std::string out_;                    // replies that were not written yet
   std::optional<OnRecord> on_record_;  // of the request that is being answered
-  bool first_ = true;                  // no request has come yet
+  bool head_is_timed_ = true;          // from the connection's begin for the first one
   bool keep_alive_ = true;
 };
 

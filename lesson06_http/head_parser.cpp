@@ -157,10 +157,10 @@ std::size_t HeadParser::find_end(std::string_view data) {
   while (true) {
     const bool request_line = line_ == begin_;
     const std::size_t feed = std::min(data.find('\n', scanned_), data.size());
-    const std::size_t most = limits_.max_target + rest_of_line;
-    if (request_line && feed >= most) {
+    if (request_line && feed >= rest_of_line && feed - rest_of_line >= limits_.max_target) {
       // A method longer than any is not implemented (RFC 9112 3).
-      require(data.find(' ', begin_) < most, 501, "the method is too long");
+      require(data.find(' ', begin_) < limits_.max_target + rest_of_line, 501,
+              "the method is too long");
       throw HttpError(414, "the request line is too long");
     }
     require(feed < limits_.max_head, 431, "the head is too large");

@@ -13,6 +13,7 @@ Options parse_options(int argc, char** argv) {
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   app.add_option("--max-body", options.max_body, "bytes of a request's body")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app.add_option("--header-timeout", options.header_timeout, "seconds for a request's head")
       ->check(CLI::Range(0.001, 86'400.0))

@@ -66,6 +66,11 @@ class Request {
   //! Throws a 417 for any other expectation.
   bool expects_continue() const;
 
+  //! True if it takes more memory than usual ones do.
+  bool is_large() const {
+    return text_.capacity() + body.capacity() + segments.capacity() * sizeof segments[0] > 4096;
+  }
+
  private:
   friend class HeadParser;
   // Vectors, since a moved string would take the bytes of a short text to another place.

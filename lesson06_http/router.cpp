@@ -7,6 +7,8 @@
 namespace pollen::http {
 
 MethodRouter& MethodRouter::on(std::string method, Handler handler) {
+  const bool valid = !method.empty() && all_of(method, token_char);
+  if (!valid) throw std::invalid_argument("on: a method is letters, without a space: " + method);
   handlers_.emplace_back(std::move(method), std::move(handler));
   return *this;
 }

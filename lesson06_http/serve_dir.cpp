@@ -58,6 +58,7 @@ Async<Response> send_file(std::string path) {
 }  // namespace
 
 Handler serve_dir(std::string folder) {
+  if (folder.empty()) folder = ".";
   return [folder = std::move(folder)](Path<std::string> path) {
     if (leads_out(*path)) throw HttpError(404, "there is no such file");
     const bool is_folder = path->empty() || path->ends_with('/');

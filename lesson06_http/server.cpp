@@ -14,7 +14,7 @@ using Shared = std::shared_ptr<ServerState>;
 
 bool is_shortage(const std::system_error& error) {
   const int code = error.code().value();
-  return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM;
+  return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM || code == ENOSPC;
 }
 
 // Accepts one connection. False: there is nothing left to make it of.
@@ -31,6 +31,8 @@ Async<bool> accept_one(const TcpListener& listener, const Shared& server) {
       co_return false;
     }
     // The client has gone before we looked at it.
+  } catch (const std::bad_alloc&) {
+    co_return false;
   }
   co_return true;
 }

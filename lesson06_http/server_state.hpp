@@ -11,7 +11,8 @@ namespace pollen::http {
 //! How a server treats its clients.
 struct ServerOptions {
   Limits limits;
-  //! For a whole head, from its first byte, or from the connection's begin for the first one: 408.
+  //! For a whole head, from its first byte, or from the connection's begin for the first one.
+  //! Beyond it 408, if a byte has come.
   Duration header_timeout = std::chrono::seconds(10);
   //! For a body: the longest pause between two pieces. Beyond it 408.
   Duration body_timeout = std::chrono::seconds(10);

@@ -2,6 +2,7 @@
 
 #include <semaphore.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
@@ -83,7 +84,9 @@ Watchdog::Watchdog(std::chrono::nanoseconds limit, int exit_status) : was_on_(is
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any never;
-    never.wait_for(lock, called_off, limit, [] { return false; });
+    // A century at most: the end of the wait must be a time that a clock can tell.
+    const auto most = std::min<std::chrono::nanoseconds>(limit, std::chrono::hours(876'000));
+    never.wait_for(lock, called_off, most, [] { return false; });
     if (called_off.stop_requested()) return;  // which may have come at any moment of the wait
     std::cerr << "Watchdog: not done in time.\n";
     diagnose(std::cerr);

@@ -189,9 +189,9 @@ class Receiver {
 
   std::optional<T> take() {
     if (next_ == fetched_.size()) return std::nullopt;
-    std::optional<T> value(std::move(fetched_[next_++]));
+    // First, for the move may throw, and there is room then all the same.
     if (channel_->bounded) channel_->slots.add_permits(1);
-    return value;
+    return std::move(fetched_[next_++]);
   }
 
   std::shared_ptr<Channel<T>> channel_;

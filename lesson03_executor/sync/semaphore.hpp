@@ -99,8 +99,12 @@ class Semaphore {
   Semaphore(const Semaphore&) = delete;
   Semaphore& operator=(const Semaphore&) = delete;
 
-  //! A future for a `Permit` of `n`. It throws `Closed` if the semaphore is closed.
-  Acquire acquire(std::size_t n = 1) { return Acquire(*this, n); }
+  //! A future for a `Permit` of `n`. It throws `Closed` if the semaphore is closed. Throws
+  //! `std::invalid_argument` at once if there can never be as many.
+  Acquire acquire(std::size_t n = 1) {
+    if (n > max_permits) throw std::invalid_argument("Semaphore: too many permits");
+    return Acquire(*this, n);
+  }
 
   //! A permit of `n` if there are as many, nobody waits, and the semaphore is not closed.
   std::optional<Permit> try_acquire(std::size_t n = 1) {

@@ -114,6 +114,15 @@ TEST_CASE("oneshot: closed after the send, it still delivers; closed before, it 
   CHECK(block_on(std::move(early_close)) == std::nullopt);
 }
 
+TEST_CASE("oneshot: a receiver that takes another one's place takes nothing of the old one's end") {
+  auto [old_tx, rx] = oneshot::channel<int>();
+  auto [tx, other] = oneshot::channel<int>();
+  rx.close();
+  rx = std::move(other);
+  CHECK(tx.send(7));
+  CHECK(rx.try_recv() == 7);
+}
+
 TEST_CASE("oneshot: poll_closed is woken when the receiver goes away") {
   for (const bool by_close : {true, false}) {
     CAPTURE(by_close);

@@ -2,11 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 #include <vector>
 
 #include "lesson01_future/ready.hpp"
+#include "lesson03_executor/run_queue.hpp"
 #include "tests/support/baton.hpp"
 #include "tests/support/executors.hpp"
 
@@ -123,6 +125,32 @@ TEST_CASE("46 tasks that spin take turns: none runs twice before the others have
   runtime.block_on(rescued(std::move(all)));
   CHECK(turns == std::vector<int>(4, 1'000));
   CHECK(furthest <= 1);
+}
+
+TEST_CASE("46 more tasks that spin than a worker's queue holds: all of them have their turns") {
+  constexpr int fair = 50;
+  std::vector<int> turns(4 * RunQueue::capacity);
+  int in_all = 0;
+  const int end = fair * static_cast<int>(turns.size());
+  const auto spinner = [&](int& own) {
+    return poll_fn([&](Context& cx) -> Poll<void> {
+      if (in_all == end) return Ready{};
+      ++own;
+      ++in_all;
+      cx.waker().wake_by_ref();
+      return Pending{};
+    });
+  };
+  const auto together = [&]() -> Async<> {
+    std::vector<JoinHandle<void>> handles;
+    for (int& own : turns) handles.push_back(spawn(spinner(own)));
+    for (auto& handle : handles) co_await handle;
+  };
+  Runtime runtime = Runtime::Builder().workers(1).build();
+  auto all = runtime.spawn(together());
+  runtime.block_on(rescued(std::move(all)));
+  CHECK(*std::min_element(turns.begin(), turns.end()) >= fair / 2);
+  CHECK(*std::max_element(turns.begin(), turns.end()) <= fair * 2);
 }
 
 TEST_CASE_TEMPLATE("47 a thousand outputs that are ready: in between, the others have their turn",

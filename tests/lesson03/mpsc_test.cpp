@@ -99,6 +99,22 @@ TEST_CASE("mpsc: try_send leaves a value that it does not send where it is") {
   CHECK(second);
 }
 
+TEST_CASE("mpsc: a value that cannot be moved out leaves its room all the same") {
+  struct MovesInOnly {
+    MovesInOnly() = default;
+    MovesInOnly(MovesInOnly&& other) : moves(other.moves + 1) {  // NOLINT
+      if (moves > 1) throw std::runtime_error("on purpose");
+    }
+    MovesInOnly& operator=(MovesInOnly&&) = default;
+    int moves = 0;
+  };
+  auto [tx, rx] = mpsc::channel<MovesInOnly>(1);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(tx.try_send(MovesInOnly()) == mpsc::TrySend::sent);
+    CHECK_THROWS_AS((void)rx.try_recv(), std::runtime_error);
+  }
+}
+
 TEST_CASE("mpsc: a receive waits for a value, and is woken once") {
   auto [tx, rx] = mpsc::channel<int>(4);
   Receiving<int> receiving(rx);

@@ -9,6 +9,7 @@
 #include <deque>
 #include <iostream>
 #include <mutex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -356,6 +357,16 @@ TEST_CASE("run: the main coroutine's int is the exit status, 0 if there is none,
   std::cerr.rdbuf(usual);
   CHECK(status == 1);
   CHECK(printed.str() == "error: no luck\n");
+
+  auto unusual = []() -> Async<> {
+    co_await yield_now();
+    throw 42;
+  };
+  std::cerr.rdbuf(printed.rdbuf());
+  const int other_status = run(unusual());
+  std::cerr.rdbuf(usual);
+  CHECK(other_status == 1);
+  CHECK(printed.str().ends_with("\nerror: something was thrown that is no std::exception\n"));
 }
 
 TEST_CASE("spawn_blocking: the calls run beside one another, on as many threads as are allowed") {
@@ -376,6 +387,17 @@ TEST_CASE("spawn_blocking: the calls run beside one another, on as many threads 
   for (int i = 0; i < 30; ++i) calls.push_back(runtime.spawn_blocking(call));
   for (auto& handle : calls) CHECK(runtime.block_on(rescued(std::move(handle))));
   CHECK(most == 3);
+}
+
+TEST_CASE("spawn_blocking: a thread that may be idle for ever serves one call after another") {
+  Runtime runtime =
+      Runtime::Builder().workers(1).blocking_idle(std::chrono::milliseconds::max()).build();
+  std::set<std::thread::id> threads;
+  for (int i = 0; i < 20; ++i) {
+    auto call = runtime.spawn_blocking([] { return std::this_thread::get_id(); });
+    threads.insert(runtime.block_on(rescued(std::move(call))));
+  }
+  CHECK(threads.size() < 20);
 }
 
 TEST_CASE("spawn_blocking: a blocking call may block, and spawn") {

@@ -67,6 +67,7 @@ TEST_CASE("semaphore: a permit that was forgotten is not given back") {
 TEST_CASE("semaphore: impossible numbers of permits are refused") {
   CHECK_THROWS_AS(Semaphore(Semaphore::max_permits + 1), std::invalid_argument);
   Semaphore semaphore(Semaphore::max_permits);
+  CHECK_THROWS_AS((void)semaphore.acquire(Semaphore::max_permits + 1), std::invalid_argument);
   CHECK_THROWS_AS(semaphore.add_permits(1), std::overflow_error);
   CHECK(semaphore.available_permits() == Semaphore::max_permits);
 }

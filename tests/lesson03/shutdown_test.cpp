@@ -15,6 +15,7 @@
 #include "lesson01_future/ready.hpp"
 #include "tests/support/executors.hpp"
 #include "tests/support/gate.hpp"
+#include "tests/support/stuck.hpp"
 #include "tests/support/tracker.hpp"
 
 using namespace pollen;
@@ -287,6 +288,26 @@ TEST_CASE_TEMPLATE("37 a task that was left says Cancelled to whoever awaits it 
   settle(*executor);
   executor.reset();
   CHECK_THROWS_AS(block_on(rescued(std::move(handle))), Cancelled);
+}
+
+TEST_CASE("37 a blocking call that waits for one that has not begun learns that it never will") {
+  std::atomic<bool> waiting{false};
+  std::atomic<bool> cancelled{false};
+  {
+    Runtime runtime = Runtime::Builder().workers(1).blocking_threads(1).build();
+    auto call = [&] {
+      auto next = spawn_blocking([] {});  // there is one thread, and it is ours
+      waiting = true;
+      try {
+        block_on(std::move(next));
+      } catch (const Cancelled&) {
+        cancelled = true;
+      }
+    };
+    runtime.spawn_blocking(call).detach();
+    CHECK(stuck_until([&] { return waiting.load(); }));
+  }
+  CHECK(cancelled);
 }
 
 TEST_CASE_TEMPLATE("39 a task that owns its own handle, or its channel, is freed at shutdown", E,

@@ -205,6 +205,8 @@ TEST_CASE("File: open, create and their errors, which name the path") {
         failure("open " + (dir / "file"), EEXIST));
   CHECK(executor.block_on(failure_in(File::open((dir / "file") + "/x"))) ==
         failure("open " + (dir / "file") + "/x", ENOTDIR));
+  CHECK(executor.block_on(failure_in(File::open((dir / "file") + std::string("\0.txt", 5)))) ==
+        failure("open: a NUL in the path", EINVAL));
 
   auto file = executor.block_on(File::create(dir / "file"));
   CHECK(content_of(dir / "file").empty());

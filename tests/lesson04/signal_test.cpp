@@ -109,7 +109,7 @@ TEST_CASE_TEMPLATE("Signal: wakes an executor that sleeps, also from another thr
 
 TEST_CASE("Signal: what can't be listened for is refused") {
   ByHand hand;
-  for (const int number : {0, -1, 65, 1000, SIGKILL, SIGSTOP}) {
+  for (const int number : {0, -1, 65, 1000, SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGILL, SIGFPE}) {
     CHECK(failure_of([&] { Signal signal(number); }) == failure("signal", EINVAL));
   }
   Faults faults;

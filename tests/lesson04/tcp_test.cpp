@@ -392,6 +392,10 @@ TEST_CASE("write_vectored: the pieces arrive in order, and a short write is repo
   CHECK(executor.block_on(client.write_vectored(pieces)) == 11);
   CHECK(executor.block_on(rescued(read_some(server, 100))) == "hello world");
 
+  const std::vector<iovec> letters(2'000, iovec{hello.data(), 1});
+  CHECK(executor.block_on(client.write_vectored(letters)) == 1'024);
+  CHECK(executor.block_on(rescued(read_some(server, 2'000))) == std::string(1'024, 'h'));
+
   std::string large = long_text(16 * 1024 * 1024);
   const std::array<iovec, 2> too_much{{{large.data(), large.size()}, {hello.data(), hello.size()}}};
   const std::size_t written = executor.block_on(client.write_vectored(too_much));

@@ -20,6 +20,7 @@
 #include "tests/support/executors.hpp"
 #include "tests/support/faults.hpp"
 #include "tests/support/scaled.hpp"
+#include "tests/support/stuck.hpp"
 #include "tests/support/wake_counter.hpp"
 
 using namespace pollen;
@@ -146,6 +147,22 @@ TEST_CASE("81 who waits for the end of time does not keep the executor busy") {
   LocalExecutor().block_on(test());
 }
 
+TEST_CASE("81 the virtual clock does not go back") {
+  const auto test = []() -> Async<> {
+    virtual_clock::pause();
+    const Instant start = now();
+    bool refused = false;
+    try {
+      co_await virtual_clock::advance(-1h);
+    } catch (const std::invalid_argument&) {
+      refused = true;
+    }
+    CHECK(refused);
+    CHECK(now() == start);
+  };
+  LocalExecutor().block_on(test());
+}
+
 TEST_CASE("82 a sleep that is reset before its first poll") {
   auto test = []() -> Async<> {
     virtual_clock::pause();
@@ -231,6 +248,31 @@ TEST_CASE("sleep: an executor with lesson 3's driver says that it does not know 
   Driver::make = usual;
   CHECK_THROWS_WITH(executor.block_on(sleep(1s)), "sleep: this executor does not know the time");
   CHECK_NOTHROW(executor.block_on(ready()));
+}
+
+TEST_CASE_TEMPLATE("66 a blocking call that waits for a timer ends with its executor", E, OneThread,
+                   ManyThreads) {
+  std::atomic<bool> waiting{false};
+  std::atomic<int> error{0};
+  {
+    E executor;
+    auto call = [&] {
+      auto sleeping = sleep(24h);
+      auto waits = poll_fn([&](Context& cx) {
+        auto result = sleeping.poll(cx);
+        waiting = true;
+        return result;
+      });
+      try {
+        block_on(waits);
+      } catch (const std::system_error& ended) {
+        error = ended.code().value();
+      }
+    };
+    executor.handle().spawn_blocking(call).detach();
+    CHECK(stuck_until([&] { return waiting.load(); }));
+  }
+  CHECK(error == ECANCELED);
 }
 
 TEST_CASE("66 a sleep that outlives its runtime: it can be asked, reset and destroyed") {

@@ -134,6 +134,13 @@ TEST_CASE("88 the size limits hold across the cuts, to the byte") {
   }
 }
 
+TEST_CASE("88 a limit may be the largest number, and limits nothing then") {
+  Limits limits;
+  limits.max_target = limits.max_head = limits.max_headers = SIZE_MAX;
+  const std::string long_one = "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n";
+  CHECK(outcome(long_one, 4096, limits) == static_cast<int>(long_one.size()));
+}
+
 TEST_CASE("88 only the head counts for its limit, not what was sent behind it") {
   Limits limits;
   limits.max_head = sample.size();

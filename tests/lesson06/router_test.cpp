@@ -186,6 +186,12 @@ TEST_CASE("a wrong pattern is refused when it is added, and named") {
   }
 }
 
+TEST_CASE("what is no method is refused") {
+  for (const char* method : {"", "GET POST", "GET\r\nX: y", "GET,HEAD"}) {
+    CHECK_THROWS_AS(MethodRouter().on(method, says("x")), std::invalid_argument);
+  }
+}
+
 TEST_CASE("two routes that conflict are refused, and both are named") {
   Router router = Router()
                       .route("/a", get(says("a")))

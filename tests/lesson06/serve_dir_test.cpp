@@ -63,6 +63,13 @@ TEST_CASE("serve_dir: files with their type and length") {
   CHECK(body_of_answer(folder.ask(get_request("/static/sub/"))) == "<p>sub</p>");
 }
 
+TEST_CASE("serve_dir: no folder is the current one, not the system's root") {
+  Router router;
+  router.route("/static/*path", get(serve_dir("")));
+  CHECK(body_of_answer(answer_to(router, get_request("/static/Makefile"))).size() > 1'000);
+  CHECK(statuses_in(answer_to(router, get_request("/static/etc/passwd"))) == "404");
+}
+
 TEST_CASE("serve_dir: HEAD has the length, and no body") {
   const Folder folder;
   const std::string answer = folder.ask("HEAD /static/a%20b.txt HTTP/1.1\r\nHost: h\r\n\r\n");

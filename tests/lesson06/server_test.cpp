@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 
+#include "lesson02_waker/yield_now.hpp"
 #include "lesson05_timers/sleep.hpp"
 #include "tests/support/faults.hpp"
 #include "tests/support/wake_counter.hpp"
@@ -22,6 +23,10 @@ Router small_router() {
       .route("/slow", get([]() -> Async<std::string> {
                co_await sleep(1s);
                co_return "slow";
+             }))
+      .route("/twenty", get([]() -> Async<std::string> {
+               co_await sleep(20s);
+               co_return "after twenty seconds";
              }))
       .route("/nothing", get([] { return Status(204); }))
       .route("/unchanged", get([] { return Status(304); }))
@@ -148,6 +153,27 @@ TEST_CASE("91 replies to pipelined requests come in order, however the bytes are
     }
     CHECK(in_order == count);
     co_await sending;
+  });
+}
+
+TEST_CASE("91 87 thousands of requests in one piece let others have their turn") {
+  int answered = 0;
+  Router router;
+  router.route("/", get([&] {
+                 ++answered;
+                 return "home";
+               }));
+  with_server(std::move(router), [&](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    std::string requests;
+    for (int i = 0; i < 1'500; ++i) requests += get_request("/");
+    co_await client.send(requests);
+    int most = 0;
+    for (int before = 0; answered < 1'500; before = answered) {
+      co_await yield_now();
+      most = std::max(most, answered - before);
+    }
+    CHECK(most <= static_cast<int>(coop_budget));
   });
 }
 
@@ -298,6 +324,48 @@ TEST_CASE("95 an empty line behind a request begins no other one") {
   });
 }
 
+TEST_CASE("95 carriage returns alone do not put a limit off") {
+  with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    co_await client.send(get_request("/"));
+    co_await client.read_reply();
+    const Instant start = now();
+    for (int i = 0; i < 10; ++i) {
+      co_await client.send("\r");
+      co_await sleep(1s);
+    }
+    const std::string answer = co_await client.read_to_end();
+    CHECK(statuses_in(answer) == "408");
+    CHECK(now() - start < 12s);
+  });
+}
+
+TEST_CASE("95 a head that has begun behind another request has the limit for heads, too") {
+  ServerOptions options;
+  options.body_timeout = 100s;
+  with_server(
+      small_router(),
+      [](SocketAddress server, Stop) -> Async<void> {
+        auto client = co_await Client::connect(server);
+        co_await client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe");
+        co_await sleep(20s);  // now the limit is the one for bodies
+        const Instant start = now();
+        co_await client.send("lloGET / HT");
+        const std::string answers = co_await client.read_to_end();
+        CHECK(statuses_in(answers) == "200 408");
+        CHECK(now() - start < 11s);
+
+        auto patient = co_await Client::connect(server);
+        co_await patient.send(get_request("/twenty") + "GET / HT");
+        co_await sleep(21s);  // while a handler is at work, nobody has read the rest
+        co_await patient.send("TP/1.1\r\nHost: h\r\n\r\n");
+        patient.finish();
+        const std::string both = co_await patient.read_to_end();
+        CHECK(statuses_in(both) == "200 200");
+      },
+      options);
+}
+
 TEST_CASE("95 a limit is reached also by who has used up its budget") {
   const auto test = []() -> Async<void> {
     virtual_clock::pause();
@@ -389,7 +457,7 @@ namespace {
 // A piece, and then never another one.
 class Hesitates final : public BodyStream {
  public:
-  explicit Hesitates(int& alive) : alive_(alive) {}
+  explicit Hesitates(int& alive, bool told = false) : alive_(alive), told_(told) {}
   Async<std::optional<std::string>> next() override {
     if (std::exchange(told_, true)) co_await pending();
     co_return "piece";
@@ -397,7 +465,7 @@ class Hesitates final : public BodyStream {
 
  private:
   Alive alive_;
-  bool told_ = false;
+  bool told_;
 };
 }  // namespace
 
@@ -456,6 +524,9 @@ TEST_CASE("an idle connection holds no memory of the large messages that it has 
       std::string reply;
       while (reply.size() < 1'000'000) co_await client.read_append(reply);
       CHECK(statuses_in(reply) == "200");
+      co_await client.write_all(get_request(std::string(8'000, '/')));
+      reply.clear();
+      while (statuses_in(reply) != "404") co_await client.read_append(reply);
     }
     co_await sleep(1ms);
     // A sanitizer's allocator does not tell: there it is 0.
@@ -625,6 +696,26 @@ TEST_CASE("a stream goes out in chunks, in 1.0 until the end, and broken if it f
   CHECK(body("HEAD /stream HTTP/1.1\r\nHost: h\r\n\r\n").starts_with("HTTP/1.1"));
 }
 
+TEST_CASE("what comes before a stream's first piece does not wait for it, nor is it lost with it") {
+  int alive = 0;
+  Router router = small_router();
+  router
+      .route("/waits", get([&alive] {
+               return Response(std::make_unique<Hesitates>(alive, true), plain_text);
+             }))
+      .route("/fails", get([] { return Response(std::make_unique<Numbers>(0, 1), plain_text); }));
+  with_server(router, [](SocketAddress server, Stop) -> Async<void> {
+    auto client = co_await Client::connect(server);
+    co_await client.send(get_request("/") + get_request("/waits"));
+    const auto home = co_await client.read_reply();
+    CHECK(home.second == "home");
+    const std::string head = co_await client.read_until("\r\n\r\n");
+    CHECK(head.find("chunked") != head.npos);
+    client.reset();
+  });
+  CHECK(statuses_in(answer_to(router, get_request("/") + get_request("/fails"))) == "200 200");
+}
+
 TEST_CASE("a HEAD that is refused gets no body, and the next request's refusal has one") {
   const std::string refused = answer_to(small_router(), "HEAD / HTTP/1.1\r\n\r\n");
   CHECK(statuses_in(refused) == "400");
@@ -658,6 +749,22 @@ TEST_CASE("74 when descriptors run out the server waits, and accepts again later
   });
   sys::fault = nullptr;
   CHECK(descriptors_to_refuse == 0);
+}
+
+TEST_CASE("74 when the kernel watches no more descriptors the server waits, too") {
+  with_server(small_router(), [](SocketAddress server, Stop) -> Async<void> {
+    pollen::test::Faults faults;
+    faults.fail("epoll_ctl", ENOSPC, 1, 1);  // for the server's end, not for the client's own
+    const Instant start = now();
+    auto unlucky = co_await Client::connect(server);
+    const std::string nothing = co_await unlucky.read_to_end();
+    CHECK(nothing == "");
+    auto client = co_await Client::connect(server);
+    co_await client.send(get_request("/"));
+    const auto reply = co_await client.read_reply();
+    CHECK(reply.second == "home");
+    CHECK(now() - start >= 100ms);
+  });
 }
 
 TEST_CASE("500 clients at once are all answered after one second") {

@@ -29,15 +29,15 @@ Outcome attempt(const Scene& scene, const std::string& path, int patience) {
 
 void make_picture(const Scene& scene, const std::string& path) {
   std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  int status = 0;
   for (int tries = 0; tries < 1000; ++tries) {
     const pid_t child = ::fork();
-    if (child == 0) ::_exit(attempt(scene, path, 1 + tries / 100));
-    int status = 0;
+    if (child == 0) ::_exit(attempt(scene, path, 1 << tries / 100));
     ::waitpid(child, &status, 0);
     if (WIFEXITED(status) && WEXITSTATUS(status) == good) return;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != again) break;
   }
-  throw std::runtime_error(path + " could not be made");
+  throw std::runtime_error(path + " could not be made: status " + std::to_string(status));
 }
 
 }  // namespace pollen::pictures

@@ -10,8 +10,9 @@ namespace pollen::http {
 //! is done. Then it accepts no more: idle connections are closed, requests that are in flight are
 //! answered, and when all are through (or `shutdown_timeout` is over) the future is done. A client
 //! that does not close its side in turn is waited for, up to two seconds.
-//! When descriptors run out it waits until some are free. What `shutdown` throws passes through,
-//! and the connections go on. (axum: `serve`.)
+//! A client that has only closed its own side is still answered, so a handler that may wait for
+//! ever needs a `timeout`. When descriptors run out it waits until some are free. What `shutdown`
+//! throws passes through, and the connections go on. (axum: `serve`.)
 Async<void> serve(TcpListener listener, Router router, BoxFuture<void> shutdown,
                   ServerOptions options = {});
 

@@ -9,7 +9,7 @@ thread_local Worker* this_worker = nullptr;
 thread_local const RuntimeCore* this_core = nullptr;  // the runtime of this worker
 
 constexpr unsigned max_next_in_row = 3;
-constexpr std::size_t max_injected = RunQueue::capacity / 4;
+constexpr std::size_t max_injected = std::min(64U, RunQueue::capacity / 2);
 
 // Relaxed: only this thread writes it, others read it for show.
 void count(prim::atomic<std::uint64_t>& counter) {

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <deque>
@@ -392,9 +393,9 @@ TEST_CASE("spawn_blocking: the calls run beside one another, on as many threads 
 TEST_CASE("spawn_blocking: a thread that may be idle for ever serves one call after another") {
   Runtime runtime =
       Runtime::Builder().workers(1).blocking_idle(std::chrono::milliseconds::max()).build();
-  std::set<std::thread::id> threads;
+  std::set<pid_t> threads;
   for (int i = 0; i < 20; ++i) {
-    auto call = runtime.spawn_blocking([] { return std::this_thread::get_id(); });
+    auto call = runtime.spawn_blocking([] { return ::gettid(); });
     threads.insert(runtime.block_on(rescued(std::move(call))));
   }
   CHECK(threads.size() < 20);

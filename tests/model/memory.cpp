@@ -21,6 +21,12 @@ void* operator new(std::size_t size) {
   throw std::bad_alloc();
 }
 
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  void* memory = nullptr;
+  if (posix_memalign(&memory, static_cast<std::size_t>(alignment), size) == 0) return memory;
+  throw std::bad_alloc();
+}
+
 void operator delete(void* memory) noexcept {
   if (!memory || !keep) return std::free(memory);
   std::memset(memory, 0xdd, malloc_usable_size(memory));
@@ -28,6 +34,7 @@ void operator delete(void* memory) noexcept {
 }
 
 void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { operator delete(memory); }
 
 namespace pollen::model {
 

@@ -182,7 +182,7 @@ BUGS = [
      (SEMAPHORE, "  grant(lock);  // it may have stood in the way of others\n", "")),
     ("semaphore: who leaves keeps what it was given", "semaphore", "",
      (SEMAPHORE, "  if (request.notified) state_.fetch_add(request.needed * one, std::memory_order_release);\n", "")),
-    ("semaphore: close does not wake those in line", "semaphore", "lost wake-up",
+    ("semaphore: close does not wake those in line", "semaphore", "",
      (SEMAPHORE, "  wake_all(queue_, lock);\n", "")),
     ("semaphore: a permit is taken in two steps", "semaphore", "",
      (SEMAPHORE_H, "      if (state_.compare_exchange_weak(now, enough ? now - n * one : now | flag,\n"

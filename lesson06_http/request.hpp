@@ -68,7 +68,8 @@ class Request {
 
   //! True if it takes more memory than usual ones do.
   bool is_large() const {
-    return text_.capacity() + body.capacity() + segments.capacity() * sizeof segments[0] > 4096;
+    return text_.capacity() + body.capacity() + segments.capacity() * sizeof(std::string_view) >
+           4096;
   }
 
  private:

@@ -1,5 +1,6 @@
 // What make hands to the kit of the names that it is given.
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string>

@@ -36,9 +36,17 @@ class OneAtATime {
 };
 
 //! A learner's lesson is checked on the solved lessons below it, so that one bug costs once.
-fs::path lower_lessons(const fs::path& root, const std::string& given) {
-  if (given.empty() && !fs::exists(root / ".reference")) return root;
-  return reference_of(root, given);
+fs::path lower_lessons(const fs::path& root, int lesson, const std::string& given) {
+  if (!given.empty() || fs::exists(root / ".reference")) return reference_of(root, given);
+  for (int below = 1; is_copy(root) && below < lesson; ++below) {
+    if (!lesson_files(root, below).empty()) continue;
+    const std::string number = std::to_string(below);
+    throw std::runtime_error("lesson " + number + " is not here: this hand-out came without the " +
+                             "lessons below " + std::to_string(lesson) + ". Put your own folder " +
+                             "lesson0" + number + "_... beside " + lesson_folder(root, lesson) +
+                             ", or say where solved ones are: REFERENCE=dir");
+  }
+  return root;
 }
 
 }  // namespace
@@ -53,7 +61,7 @@ Report check_own(const fs::path& root, Order order, const std::string& reference
     order.sources.lesson = order.step[0] - '0';
   }
   order.sources.submission = root;
-  order.sources.reference = lower_lessons(root, reference);
+  order.sources.reference = lower_lessons(root, order.sources.lesson, reference);
   Report report = grade(order, listener);
   // For `make progress`, for `make solution`, and for the question on whose lessons the next
   // stands.

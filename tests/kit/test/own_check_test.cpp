@@ -34,3 +34,14 @@ TEST_CASE_FIXTURE(GraderFixture, "check: what is edited during a run was not che
   edit(reference + "/lesson01_answer/answer.hpp", "return 41;", "return 42;");
   CHECK(passes());
 }
+
+TEST_CASE("check: a hand-out without the lessons below asks for one's own") {
+  Tree tree;
+  tree.write_handout(2, false);
+  Order order;
+  order.sources.lesson = 2;
+  order.workspaces = tree.book / "build/kit/grade";
+  const std::string error = error_of([&] { check_own(tree.book, order, "", {}); });
+  CHECK(contains(error, "lesson 1 is not here"));
+  CHECK(contains(error, "Put your own folder lesson01_... beside lesson02_b"));
+}

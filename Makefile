@@ -308,8 +308,8 @@ FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
 # ---- Course kit ----
 # One program writes workbooks and hand-outs from the lessons and grades them: tests/kit/.
 #   make workbook DIR=../my-workbook      make handout LESSON=3 DIR=../lesson3
-# A folder that is there is left alone; with ADD=1 it gets what it lacks. EARLIER=theirs leaves the
-# lessons below out of a hand-out.
+# A folder that is there is left alone; with ADD=1 it gets what it lacks, and the tests of today.
+# EARLIER=theirs leaves the lessons below out of a hand-out.
 # Its sources, by folder and those of the command line by themselves, are compiled as one: a learner's
 # first check need not wait long.
 KIT_MAIN := build/kit/whole/main.o

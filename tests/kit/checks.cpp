@@ -40,11 +40,11 @@ fs::path lower_lessons(const fs::path& root, int lesson, const std::string& give
   if (!given.empty() || fs::exists(root / ".reference")) return reference_of(root, given);
   for (int below = 1; is_copy(root) && below < lesson; ++below) {
     if (!lesson_files(root, below).empty()) continue;
-    const std::string number = std::to_string(below);
-    throw std::runtime_error("lesson " + number + " is not here: this hand-out came without the " +
-                             "lessons below " + std::to_string(lesson) + ". Put your own folder " +
-                             "lesson0" + number + "_... beside " + lesson_folder(root, lesson) +
-                             ", or say where solved ones are: REFERENCE=dir");
+    const std::string folder = lesson_folder(root, lesson);
+    throw std::runtime_error("lesson " + std::to_string(below) +
+                             " is not here: this hand-out came " + "without the lessons below " +
+                             folder + ". Put your own folders of " +
+                             "them beside it, or say where solved ones are: REFERENCE=dir");
   }
   return root;
 }

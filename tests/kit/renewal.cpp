@@ -68,7 +68,7 @@ fs::path move_old_course(const fs::path& to, const Texts& texts) {
         "; or name another folder with DIR=, and take over there what you wrote between the marks");
   }
   if (!is_old) return {};
-  const fs::path old = new_backup(to, "course");
+  fs::path old = new_backup(to, "course");
   fs::create_directories(to / old);
   for (const char* part : {"Makefile", "tests"}) {
     if (fs::exists(to / part)) fs::rename(to / part, to / old / part);

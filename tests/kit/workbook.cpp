@@ -79,7 +79,7 @@ std::string fit_workflow(const Copy& copy, std::string text) {
 
 //! The file as the copy is to have it; these steps are to be written there.
 std::string text_for(const Copy& copy, const std::string& file, const std::vector<Step>& open) {
-  const std::string text = read_text(copy.from / file);
+  std::string text = read_text(copy.from / file);
   if (file.starts_with(".github/")) return fit_workflow(copy, text);
   if (!file.starts_with("lesson0")) return text;
   if (file.ends_with(".md")) return hide_solutions(text, open);

@@ -49,7 +49,9 @@ class MakeFixture {
     const std::string name = "/x/Zoë O'Brien, = (1) #\\ \"a\" $$ $(shell touch " + touched +
                              ") $$(touch " + touched + ") `touch " + touched + "`";
     std::string given;
-    for (const std::string& variable : variables) given += quoted(variable + "=" + name) + " ";
+    for (const std::string& variable : variables) {
+      given.append(variable).append("=").append(quoted(name)).append(" ");
+    }
     for (const bool by_environment : {false, true}) {
       CAPTURE(command);
       CAPTURE(by_environment);

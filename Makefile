@@ -10,6 +10,14 @@
 MODE    ?= release
 TIMEOUT ?= 300
 
+# What you name, a folder or a step, may hold any letters: it is taken as it is and never expanded,
+# nor is it when commands get their environment. $(call q,$(DIR)) is one word for the shell.
+NAMES := CSV DIR EARLIER GRADES HIDDEN HINT JSON LESSON MUTANT REFERENCE STEP SUBMISSION SUBMISSIONS ZIP
+$(foreach name,$(NAMES),$(eval override $(name) := $$(value $(name))))
+q = '$(subst ','\'',$(1))'
+# $(call option,--json,JSON) is the option with its word, if there is one.
+option = $(if $($(2)),$(1) $(call q,$($(2))))
+
 # ---- Flags ----
 STD      := -std=c++20
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
@@ -121,8 +129,8 @@ LINK    = $(SHOW) $(CXX) $(ALL_FLAGS) $(filter %.o,$^) $(LDFLAGS) -o $@
 # prints the tree in which to build: this one, or one of links under build/.
 KIT    := build/kit/kit
 STAGED := $(if $(wildcard .reference),$(if $(STAGE),,2 3 4 5 6))
-TREE    = $(if $(REFERENCE),--reference '$(REFERENCE)')
-on_stage = dir=$$($(KIT) stage $(1) $(if $(EARLIER),--earlier '$(EARLIER)') $(TREE)) && \
+TREE    = $(call option,--reference,REFERENCE)
+on_stage = dir=$$($(KIT) stage $(1) $(call option,--earlier,EARLIER) $(TREE)) && \
   $(MAKE) --no-print-directory -C "$$dir" STAGE=$(1) $@ && \
   case "$$dir,$@" in .,*|*,test*) ;; *) ln -sf "$$dir/$@" $@;; esac
 
@@ -208,7 +216,7 @@ tsan:  # lesson 1 knows no threads
 	@$(MAKE) --no-print-directory MODE=tsan TESTED='2 3 4 5 6' test
 
 # $(call run,PROGRAM)
-run = timeout --foreground -k 5 $(TIMEOUT) $(RUN) $(1) $(if $(CASE),-tc='$(CASE)')
+run = timeout --foreground -k 5 $(TIMEOUT) $(RUN) $(1) $(if $(CASE),-tc=$(call q,$(CASE)))
 
 # Runs every test binary, also after a failure, and sums up doctest's summary lines.  A binary
 # that was not built, hung, crashed or printed no summary counts as at least one failed test case.
@@ -300,8 +308,8 @@ FUZZ_OBJECTS := $(FUZZERS:%=$(OUT)/tests/fuzz/fuzz_%.o)
 # ---- Course kit ----
 # One program writes workbooks and hand-outs from the lessons and grades them: tests/kit/.
 #   make workbook DIR=../my-workbook      make handout LESSON=3 DIR=../lesson3
-# A folder that is there is left alone; with ADD=1 it gets what it lacks. EARLIER=theirs leaves the
-# lessons below out of a hand-out.
+# A folder that is there is left alone; with ADD=1 it gets what it lacks, and the tests of today.
+# EARLIER=theirs leaves the lessons below out of a hand-out.
 # Its sources, by folder and those of the command line by themselves, are compiled as one: a learner's
 # first check need not wait long.
 KIT_MAIN := build/kit/whole/main.o
@@ -341,20 +349,20 @@ $(KIT_OBJS) $(KIT_TEST): | build/packages
 # $(call given,VARIABLE,EXAMPLE): what must be set on the command line
 given = $(if $($(1)),,$(error $@ needs $(1), as in: make $@ $(1)=$(2)))
 workbook: $(KIT)
-	@$(KIT) workbook '$(or $(DIR),../pollen-workbook)' $(if $(ADD),--add)
+	@$(KIT) workbook $(call q,$(or $(DIR),../pollen-workbook)) $(if $(ADD),--add)
 handout: $(KIT)
 	$(call given,LESSON,3)
-	@$(KIT) handout '$(or $(DIR),../pollen-lesson$(LESSON))' --lesson '$(LESSON)' $(if $(ADD),--add) \
-	  $(if $(filter theirs,$(EARLIER)),--without-earlier)
+	@$(KIT) handout $(call q,$(or $(DIR),../pollen-lesson$(LESSON))) --lesson $(call q,$(LESSON)) \
+	  $(if $(ADD),--add) $(if $(filter theirs,$(EARLIER)),--without-earlier)
 hint: $(KIT)
 	$(call given,STEP,2.3)
-	@$(KIT) hint '$(STEP)' $(if $(HINT),--number '$(HINT)')
+	@$(KIT) hint $(call q,$(STEP)) $(call option,--number,HINT)
 reset: $(KIT)
 	$(call given,STEP,2.3)
-	@$(KIT) reset '$(STEP)' $(TREE)
+	@$(KIT) reset $(call q,$(STEP)) $(TREE)
 diff solution: $(KIT)
 	$(call given,STEP,2.3)
-	@$(KIT) $@ '$(STEP)' $(TREE) $(if $(FORCE),--force) \
+	@$(KIT) $@ $(call q,$(STEP)) $(TREE) $(if $(FORCE),--force) \
 	  $(if $(WRITE),$(if $(filter solution,$@),--write))
 progress: $(KIT)
 	@$(KIT) progress
@@ -362,28 +370,29 @@ progress: $(KIT)
 # The graded tests. `grade` takes nothing but the lesson's files from SUBMISSION.
 #   make check2      make check STEP=2.3      make grade LESSON=2 SUBMISSION=dir JSON=results.json
 #   make grade-all LESSON=2 SUBMISSIONS=dir GRADES=dir HIDDEN=dir      make gradescope LESSON=2
-CHECKED  = --compiler '$(CXX)' $(if $(JSON),--json '$(JSON)') $(if $(CSV),--csv '$(CSV)')
+CHECKED  = --compiler $(call q,$(CXX)) $(call option,--json,JSON) $(call option,--csv,CSV)
 CHECKS  := $(N:%=check%) $(N:%=check0%)
 
 .PHONY: check $(CHECKS) grade grade-all gradescope
 check: $(KIT)
 	$(call given,STEP,2.3)
-	@$(KIT) check --step '$(STEP)' $(CHECKED) $(TREE) $(if $(V),--verbose)
+	@$(KIT) check --step $(call q,$(STEP)) $(CHECKED) $(TREE) $(if $(V),--verbose)
 $(CHECKS): $(KIT)
 	@$(KIT) check --lesson $(subst check,,$(@:check0%=check%)) $(CHECKED) $(TREE) $(if $(V),--verbose)
 grade: $(KIT)
 	$(call given,LESSON,3)
 	$(call given,SUBMISSION,dir)
-	@$(KIT) grade --lesson '$(LESSON)' '$(SUBMISSION)' $(if $(HIDDEN),--hidden '$(HIDDEN)') $(CHECKED)
+	@$(KIT) grade --lesson $(call q,$(LESSON)) $(call q,$(SUBMISSION)) $(call option,--hidden,HIDDEN) $(CHECKED)
 grade-all: $(KIT)
 	$(call given,LESSON,3)
 	$(call given,SUBMISSIONS,dir)
-	@$(KIT) grade-all --lesson '$(LESSON)' '$(SUBMISSIONS)' --out '$(or $(GRADES),build/grades$(LESSON))' \
-	  $(if $(HIDDEN),--hidden '$(HIDDEN)') --compiler '$(CXX)'
+	@$(KIT) grade-all --lesson $(call q,$(LESSON)) $(call q,$(SUBMISSIONS)) \
+	  --out $(call q,$(or $(GRADES),build/grades$(LESSON))) \
+	  $(call option,--hidden,HIDDEN) --compiler $(call q,$(CXX))
 gradescope: $(KIT)
 	$(call given,LESSON,3)
-	@$(KIT) gradescope --lesson '$(LESSON)' '$(or $(ZIP),build/lesson$(LESSON).zip)' \
-	  $(if $(HIDDEN),--hidden '$(HIDDEN)')
+	@$(KIT) gradescope --lesson $(call q,$(LESSON)) $(call q,$(or $(ZIP),build/lesson$(LESSON).zip)) \
+	  $(call option,--hidden,HIDDEN)
 
 # ---- Proof of the graded tests ----
 # mutants: each wrong version of a step must fail the case that its file names, for the reason that
@@ -393,10 +402,10 @@ gradescope: $(KIT)
 # written; then the mutants. What submissions may try against the grader is tried by test-kit.
 .PHONY: mutants verify
 verify: $(KIT)
-	@$(KIT) verify $(if $(LESSON),--lesson '$(LESSON)') --compiler '$(CXX)'
+	@$(KIT) verify $(call option,--lesson,LESSON) --compiler $(call q,$(CXX))
 mutants: $(KIT)
-	@$(KIT) mutants $(if $(LESSON),--lesson '$(LESSON)') $(if $(STEP),--step '$(STEP)') \
-	  $(if $(MUTANT),--mutant '$(MUTANT)') $(if $(QUICK),--quick) --compiler '$(CXX)'
+	@$(KIT) mutants $(call option,--lesson,LESSON) $(call option,--step,STEP) \
+	  $(call option,--mutant,MUTANT) $(if $(QUICK),--quick) --compiler $(call q,$(CXX))
 
 # ---- Pages ----
 # The pages quote the code, and show what commands print. docs puts both anew into them; docs-check

@@ -1,19 +1,18 @@
 // check, grade, grade-all, gradescope.
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <set>
 
+#include "tests/kit/checks.hpp"
 #include "tests/kit/commands.hpp"
 #include "tests/kit/grader/class.hpp"
 #include "tests/kit/grader/gradescope.hpp"
 #include "tests/kit/grader/report.hpp"
-#include "tests/kit/learner.hpp"
-#include "tests/kit/results.hpp"
 #include "tests/kit/steps.hpp"
 #include "tests/kit/terminal.hpp"
-#include "tests/kit/workbook.hpp"
 
 namespace pollen::kit {
 
@@ -66,9 +65,11 @@ class Show {
   std::set<std::ptrdiff_t> shown_;
 };
 
-Report grade_and_show(const Arguments& given, std::size_t most_failures) {
+using Grade = std::function<Report(const Listener&)>;
+
+Report run_and_show(const Arguments& given, std::size_t most_failures, const Grade& grade) {
   Show show(given);
-  Report report = grade(given.order, show.listener());
+  Report report = grade(show.listener());
   std::cout << failures(report, most_failures, false) << '\n' << summary(report);
   return report;
 }
@@ -78,29 +79,17 @@ void finish(const Report& report) {
   if (!report.is_perfect()) throw CLI::RuntimeError(1);
 }
 
-//! A learner's lesson is checked on the solved lessons below it, so that one bug costs once.
-fs::path lower_lessons(const fs::path& root, const std::string& given) {
-  if (given.empty() && !fs::exists(root / ".reference")) return root;
-  return reference_of(root, given);
+void check(const Arguments& given) {
+  const std::size_t most_failures = given.order.step.empty() ? 3 : report_all;
+  finish(run_and_show(given, most_failures, [&](const Listener& listener) {
+    return check_own(".", given.order, given.reference, listener);
+  }));
 }
 
-void check(Arguments& given) {
-  const fs::path here = ".";
-  Order& order = given.order;
-  if (!order.step.empty()) {
-    order.step = get_step(steps_to_do(here), order.step).id;
-    order.sources.lesson = order.step[0] - '0';
-  }
-  order.sources.submission = here;
-  order.sources.reference = lower_lessons(here, given.reference);
-  const Report report = grade_and_show(given, order.step.empty() ? 3 : report_all);
-  // For `make progress`, for `make solution`, and for the question on whose lessons the next
-  // stands.
-  record_results(here, steps_to_do(here), results_of(report));
-  finish(report);
+void grade_one(const Arguments& given) {
+  finish(run_and_show(given, report_all,
+                      [&](const Listener& listener) { return grade(given.order, listener); }));
 }
-
-void grade_one(Arguments& given) { finish(grade_and_show(given, report_all)); }
 
 void add_outputs(CLI::App& command, Arguments& given) {
   command.add_option("--json", given.json, "results in Gradescope's format; after every run");

@@ -6,6 +6,7 @@
 
 #include "tests/kit/chapter.hpp"
 #include "tests/kit/difference.hpp"
+#include "tests/kit/renewal.hpp"
 #include "tests/kit/results.hpp"
 #include "tests/kit/splice.hpp"
 #include "tests/kit/terminal.hpp"
@@ -65,10 +66,7 @@ std::vector<Region> parse_own(const fs::path& root, const std::string& file) {
 
 //! Replaces the step's bodies by others and keeps a copy of the files. Returns its folder.
 fs::path replace_bodies(const fs::path& root, const Step& own, const Step& other) {
-  fs::path backup;
-  for (int number = 1; backup.empty() || fs::exists(root / backup); ++number) {
-    backup = ".backup/" + own.id + "-" + std::to_string(number);
-  }
+  fs::path backup = new_backup(root, own.id);
   for (const std::string& file : files_of(own)) {
     const std::string text = read_text(root / file);
     write_text(root / backup / file, text);
@@ -84,29 +82,28 @@ void say_backup(const fs::path& backup) {
             << "  cp -r " << backup.string() << "/. .\n";
 }
 
-//! The same step in another tree, with as many bodies.
+//! The same step in another tree, with its bodies in the same files.
 Step in_tree(const fs::path& tree, const Step& own) {
   Step other = get_step(find_steps(tree), own.id);
-  if (other.regions.size() != own.regions.size()) {
-    throw StepError("step " + own.id + " has another shape in " + tree.string() +
-                    ": it was changed since this workbook was written");
+  const auto in_one_file = [](const Region& a, const Region& b) { return a.file == b.file; };
+  if (!std::equal(own.regions.begin(), own.regions.end(), other.regions.begin(),
+                  other.regions.end(), in_one_file)) {
+    throw StepError(
+        "step " + own.id + " has another shape in " + tree.string() +
+        ": the course was changed since this workbook was written. REFERENCE=dir names " +
+        "a copy of it as it was then.");
   }
   return other;
 }
 
-//! One word or a few for the state of a step, and its colour.
-std::pair<std::string, Tone> state_of(const Step& step, const Results& results) {
-  const auto count = std::count_if(step.regions.begin(), step.regions.end(), is_todo);
-  if (count == static_cast<std::ptrdiff_t>(step.regions.size()))
-    return {"not written", Tone::faint};
-  if (count > 0) return {"written in part", Tone::plain};
-  const auto found = results.find(step.id);
-  if (found == results.end()) return {"written", Tone::plain};
-  const StepResult& result = found->second;
-  if (!result.is_current) return {"changed since its check", Tone::plain};
-  if (result.passes()) return {"passes", Tone::good};
-  return {std::to_string(result.passed) + " of " + std::to_string(result.cases) + " cases pass",
-          Tone::bad};
+//! A file of the step that is not given any more as this workbook has it; empty if there is none.
+std::string changed_file(const fs::path& root, const fs::path& reference, const Step& own) {
+  const auto all = [](const std::string&) { return true; };
+  for (const std::string& file : files_of(own)) {
+    const std::string given = make_starter(file, read_text(reference / file), all);
+    if (given != read_text(root / ".starter" / file)) return file;
+  }
+  return {};
 }
 
 //! Throws unless the step passes: `make COMMAND` would give it away.
@@ -145,15 +142,18 @@ std::vector<Step> steps_to_do(const fs::path& root) {
   return group_steps(to_do);
 }
 
-void show_hint(const Question& question, int number) {
+void show_hint(const Question& question, const std::string& given) {
   const Step step = get_step(steps_to_do(question.root), question.step);
   const std::string chapter = lesson_folder(question.root, step.lesson()) + "/README.md";
   const auto hints = find_hints(read_text(question.root / chapter), step.id);
-  const auto count = static_cast<int>(hints.size());
-  if (count > 0 && (number < 1 || number > count)) {
+  const std::size_t count = hints.size();
+  std::size_t number = 1;
+  while (number <= count && given != std::to_string(number)) ++number;
+  if (count > 0 && number > count) {
     throw std::runtime_error("step " + step.id + " has " + std::to_string(count) +
                              (count == 1 ? " hint" : " hints") + ", so HINT is 1" +
-                             (count == 1 ? "" : " to " + std::to_string(count)));
+                             (count == 1 ? "" : " to " + std::to_string(count)) + ", not '" +
+                             given + "'");
   }
   print_heading(step);
   for (const Region& region : step.regions) print_place(region);
@@ -162,8 +162,7 @@ void show_hint(const Question& question, int number) {
     std::cout << "There is no hint for it yet; " << chapter << " is what there is to read.\n";
     return;
   }
-  std::cout << "Hint " << number << " of " << count << ":\n"
-            << wrap(hints[static_cast<std::size_t>(number - 1)], "  ");
+  std::cout << "Hint " << number << " of " << count << ":\n" << wrap(hints[number - 1], "  ");
   if (number < count) {
     std::cout << "\nThe next one: make hint STEP=" << step.id << " HINT=" << number + 1 << '\n';
   }
@@ -178,7 +177,7 @@ void show_diff(const Question& question, bool forced) {
   for (std::size_t i = 0; i < own.regions.size(); ++i) {
     std::cout << '\n';
     print_place(own.regions[i]);
-    if (is_todo(own.regions[i])) {
+    if (is_only_todo(own.regions[i])) {
       std::cout << "  not written yet; the reference's is not shown for that\n";
     } else if (own.regions[i].body == reference.regions[i].body) {
       std::cout << "  the same as the reference's\n";
@@ -192,8 +191,16 @@ void show_diff(const Question& question, bool forced) {
 void show_solution(const Question& question, bool forced, bool write) {
   const auto steps = steps_to_do(question.root);
   const Step own = get_step(steps, question.step);
-  const Step reference = in_tree(reference_of(question.root, question.reference), own);
+  const fs::path solved = reference_of(question.root, question.reference);
+  const Step reference = in_tree(solved, own);
   if (!forced) require_passed(question, steps, own, "solution");
+  const std::string changed = changed_file(question.root, solved, own);
+  if (write && !changed.empty()) {
+    throw std::runtime_error(
+        changed + " was changed in the course since this workbook was written: the solution may " +
+        "not fit yours, and nothing was written. Without WRITE=1 it is shown; take what fits. Or " +
+        "name a copy of the course as it was then: REFERENCE=dir");
+  }
   print_heading(own);
   for (const Region& region : reference.regions) {
     std::cout << '\n';
@@ -201,7 +208,10 @@ void show_solution(const Question& question, bool forced, bool write) {
     std::cout << region.body;
   }
   std::cout << '\n';
-  if (write) {
+  if (!changed.empty()) {
+    std::cout << changed << " was changed in the course since this workbook was written:\n"
+              << "this may not fit yours.\n";
+  } else if (write) {
     say_backup(replace_bodies(question.root, own, reference));
   } else {
     std::cout << "WRITE=1 puts it into your files and keeps a copy of yours.\n";
@@ -213,45 +223,20 @@ void reset_step(const Question& question) {
   if (!is_copy(question.root)) {
     throw std::runtime_error("this is no workbook: there is nothing to go back to");
   }
-  if (std::all_of(own.regions.begin(), own.regions.end(), is_todo)) {
-    std::cout << "Step " << own.id << " is not written yet; nothing was changed.\n";
-    return;
-  }
   std::vector<Region> given;
   for (const std::string& file : files_of(own)) {
     const auto found = parse_marks(file, read_text(question.root / ".starter" / file));
     std::copy_if(found.begin(), found.end(), std::back_inserter(given),
                  [&](const Region& region) { return region.step == own.id; });
   }
+  const auto is_same = [](const Region& a, const Region& b) { return a.body == b.body; };
+  if (std::equal(own.regions.begin(), own.regions.end(), given.begin(), given.end(), is_same)) {
+    std::cout << "Step " << own.id << " is as it was given; nothing was changed.\n";
+    return;
+  }
   const fs::path backup = replace_bodies(question.root, own, Step{own.id, own.title, given});
   std::cout << "Step " << own.id << " is as it was given: " << own.title << ".\n";
   say_backup(backup);
-}
-
-void show_progress(const fs::path& root) {
-  const auto steps = steps_to_do(root);
-  const Results results = read_results(root, steps);
-  const Step* next = nullptr;
-  int lesson = 0;
-  for (const Step& step : steps) {
-    const auto [state, tone] = state_of(step, results);
-    if (step.lesson() != lesson) {
-      lesson = step.lesson();
-      std::cout << (next || &step != &steps.front() ? "\n" : "")
-                << paint(Tone::strong, "Lesson " + std::to_string(lesson)) << "  "
-                << lesson_folder(root, lesson) << '\n';
-    }
-    std::cout << "  " << step.id << "  " << fit(step.title, 48) << "  " << paint(tone, state)
-              << '\n';
-    if (!next && state != "passes") next = &step;
-  }
-  std::cout << '\n';
-  if (next) {
-    std::cout << "Next: step " << next->id << ". make hint STEP=" << next->id
-              << ", make check STEP=" << next->id << '\n';
-  } else {
-    std::cout << "All steps pass.\n";
-  }
 }
 
 }  // namespace pollen::kit

@@ -20,15 +20,16 @@ struct Question {
 //! get it back, for a mark that the learner has deleted.
 std::vector<Step> steps_to_do(const std::filesystem::path& root);
 
-//! The `number`-th hint of the chapter, from 1; and where the step is.
-void show_hint(const Question& question, int number);
+//! The `number`-th hint of the chapter, from 1, as it was written; and where the step is.
+void show_hint(const Question& question, const std::string& number);
 
 //! How the learner's bodies differ from the reference's; only once the step passes its checks,
 //! unless forced.
 void show_diff(const Question& question, bool forced);
 
 //! The reference's bodies; only once the step passes its checks, unless forced. If `write` is set,
-//! they replace the learner's, of which a backup is kept.
+//! they replace the learner's, of which a backup is kept; not in a file that the course has changed
+//! since.
 void show_solution(const Question& question, bool forced, bool write);
 
 //! Puts the bodies back as they were given. A backup of the learner's files is kept.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tests/kit/lines.hpp"
+
 namespace pollen::kit {
 
 namespace {
@@ -15,6 +17,35 @@ std::pair<std::size_t, std::size_t> last_include(std::string_view text) {
   const std::size_t begin = before == text.npos ? 0 : before + 1;
   return {begin, std::min(text.find('\n', begin), text.size() - 1) + 1};
 }
+
+//! Where the comment, string, or letter that begins at `at` ends.
+std::size_t end_of_token(std::string_view code, std::size_t at) {
+  const auto behind = [&](std::string_view what, std::size_t from) {
+    const std::size_t found = code.find(what, from);
+    return found == code.npos ? code.size() : found + what.size();
+  };
+  const std::string_view two = code.substr(at, 2);
+  if (two == "//") return std::min(code.find('\n', at), code.size());
+  if (two == "/*") return behind("*/", at + 2);
+  if (code.substr(at, 3) == "'\"'") return at + 3;
+  if (code[at] == '\\') return std::min(at + 2, code.size());
+  if (code[at] != '"') return at + 1;
+  std::size_t end = at + 1;
+  while (end < code.size() && code[end] != '"') end += code[end] == '\\' ? 2 : 1;
+  return std::min(end + 1, code.size());
+}
+
+std::string without_comments(std::string_view code) {
+  std::string rest;
+  for (std::size_t at = 0, end = 0; at < code.size(); at = end) {
+    end = end_of_token(code, at);
+    const std::string_view token = code.substr(at, end - at);
+    if (!token.starts_with("//") && !token.starts_with("/*")) rest += token;
+  }
+  return rest;
+}
+
+std::string call_of_todo(const Region& region) { return "todo(\"" + region.step + "\")"; }
 
 }  // namespace
 
@@ -32,12 +63,14 @@ std::string splice(const std::string& file, std::string_view text, const Choose&
   return result;
 }
 
-std::string todo_body(const Region& region) {
-  return region.indent + "todo(\"" + region.step + "\");\n";
-}
+std::string todo_body(const Region& region) { return region.indent + call_of_todo(region) + ";\n"; }
 
 bool is_todo(const Region& region) {
-  return region.body.find("todo(\"" + region.step + "\")") != std::string::npos;
+  return without_comments(region.body).find(call_of_todo(region)) != std::string::npos;
+}
+
+bool is_only_todo(const Region& region) {
+  return trim(without_comments(region.body)) == call_of_todo(region) + ";";
 }
 
 std::string make_starter(const std::string& file, std::string_view text,

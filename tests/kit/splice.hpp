@@ -21,8 +21,10 @@ std::string splice(const std::string& file, std::string_view text, const Choose&
 //! The body of a region that is not written yet: one call of `todo`.
 std::string todo_body(const Region& region);
 
-//! True if there is such a call in its body.
+//! True if there is such a call in its body; comments do not count.
 bool is_todo(const Region& region);
+//! True if there is nothing else in it.
+bool is_only_todo(const Region& region);
 
 //! The text of a file in which the steps for which `open` says so are not written yet. It includes
 //! the header of `todo` if there is one such step.

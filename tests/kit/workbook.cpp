@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "tests/kit/chapter.hpp"
+#include "tests/kit/renewal.hpp"
 #include "tests/kit/splice.hpp"
 
 namespace pollen::kit {
@@ -76,6 +77,24 @@ std::string fit_workflow(const Copy& copy, std::string text) {
   return at == text.npos ? text : text.replace(at, own.size(), theirs);
 }
 
+//! The file as the copy is to have it; these steps are to be written there.
+std::string text_for(const Copy& copy, const std::string& file, const std::vector<Step>& open) {
+  std::string text = read_text(copy.from / file);
+  if (file.starts_with(".github/")) return fit_workflow(copy, text);
+  if (!file.starts_with("lesson0")) return text;
+  if (file.ends_with(".md")) return hide_solutions(text, open);
+  if (!file.ends_with("pp")) return text;
+  return make_starter(file, text, [&](const std::string& id) {
+    return std::any_of(open.begin(), open.end(), [&](const Step& step) { return step.id == id; });
+  });
+}
+
+//! Whether the learner writes in it: then it is kept as it was given, too.
+bool is_learners(const Copy& copy, const std::string& file) {
+  return file.starts_with("lesson0") && file.ends_with("pp") &&
+         (copy.handout == 0 || lesson_of(file) == copy.handout);
+}
+
 //! Writes it unless it is there. True if it was written.
 bool write_new(const fs::path& file, std::string_view text) {
   if (fs::exists(file)) return false;
@@ -101,8 +120,8 @@ void refuse_bad_target(const Copy& copy) {
   if (is_used && !copy.add) {
     throw std::runtime_error(copy.to.string() +
                              " is there already, and is left as it is. "
-                             "ADD=1 adds files that it lacks and changes none; or name another "
-                             "folder with DIR=");
+                             "ADD=1 adds files that it lacks and changes none of yours; or name "
+                             "another folder with DIR=");
   }
   if (is_used && !is_copy(copy.to)) {
     throw std::runtime_error(copy.to.string() +
@@ -116,12 +135,17 @@ void refuse_bad_target(const Copy& copy) {
   }
 }
 
-void say_what_to_do(const Copy& copy, std::size_t steps, std::size_t added) {
+void say_what_to_do(const Copy& copy, std::size_t steps, std::size_t added,
+                    const fs::path& old_course) {
   const std::string dir = copy.to.string();
   const int first = copy.handout == 0 ? 1 : copy.handout;
   if (copy.add && added == 0) {
     std::cout << dir << " lacks nothing; nothing was changed.\n";
     return;
+  }
+  if (!old_course.empty()) {
+    std::cout << "tests/ and Makefile are the course's of today; those of before are in\n"
+              << (copy.to / old_course).string() << ", and with them what you added there.\n";
   }
   const std::string what = copy.handout == 0 ? "The workbook" : "The hand-out";
   if (!copy.with_earlier && copy.handout > 1) {
@@ -129,7 +153,7 @@ void say_what_to_do(const Copy& copy, std::size_t steps, std::size_t added) {
               << "put your own\nfolders of them there.\n";
   }
   std::cout << what << " is in " << dir << ": " << added << " files, " << steps << " steps"
-            << (copy.add ? "; what was there is as it was" : "") << ".\n\n"
+            << (copy.add ? "; what you wrote is as it was" : "") << ".\n\n"
             << "  cd " << dir << "\n"
             << "  make progress          what there is to do\n"
             << "  make hint STEP=" << first << ".1     how to begin\n"
@@ -144,33 +168,25 @@ void write_copy(const Copy& copy) {
   std::erase_if(
       open, [&](const Step& step) { return copy.handout != 0 && step.lesson() != copy.handout; });
   if (open.empty()) throw StepError("there is no lesson " + std::to_string(copy.handout));
-  const auto is_open = [&](const std::string& id) {
-    return std::any_of(open.begin(), open.end(), [&](const Step& step) { return step.id == id; });
-  };
+  Texts texts;
+  for (const std::string& file : files_to_copy(copy)) texts[file] = text_for(copy, file, open);
   // First the mark of a copy, so that one that was interrupted can be completed.
   fs::create_directories(copy.to / ".starter");
+  const fs::path old_course = move_old_course(copy.to, texts);
   std::size_t added = 0;
-  for (const std::string& file : files_to_copy(copy)) {
-    const std::string text = read_text(copy.from / file);
-    std::string copied = text;
-    if (file.starts_with("lesson0") && file.ends_with("pp")) {
-      copied = make_starter(file, text, is_open);
-    } else if (file.starts_with("lesson0") && file.ends_with(".md")) {
-      copied = hide_solutions(text, open);
-    } else if (file.starts_with(".github/")) {
-      copied = fit_workflow(copy, text);
-    }
-    if (!write_new(copy.to / file, copied)) continue;
+  for (const auto& [file, text] : texts) {
+    if (fs::exists(copy.to / file)) continue;
+    if (is_learners(copy, file)) write_new(copy.to / ".starter" / file, text);
+    write_text(copy.to / file, text);
     fs::permissions(copy.to / file, fs::status(copy.from / file).permissions());
     ++added;
-    if (copied != text && file.ends_with("pp")) write_new(copy.to / ".starter" / file, copied);
   }
   if (copy.handout == 0) {
     write_new(copy.to / ".reference", fs::canonical(copy.from).string() + "\n");
   } else {
     write_new(copy.to / ".handout", std::to_string(copy.handout) + "\n");
   }
-  say_what_to_do(copy, open.size(), added);
+  say_what_to_do(copy, open.size(), added, old_course);
 }
 
 bool is_copy(const fs::path& root) { return fs::is_directory(root / ".starter"); }

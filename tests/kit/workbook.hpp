@@ -16,13 +16,14 @@ namespace pollen::kit {
 struct Copy {
   std::filesystem::path from;  //!< The tree with the solved lessons.
   std::filesystem::path to;
-  bool add = false;          //!< `to` may be there: what it lacks is added, nothing is changed.
+  bool add = false;          //!< `to` may be there: what it lacks is added, see `move_old_course`.
   int handout = 0;           //!< The lesson to hand out; 0: a workbook with all of them.
   bool with_earlier = true;  //!< A hand-out holds the lessons below, solved.
 };
 
 //! Writes a workbook or a hand-out, and says so. Throws `std::runtime_error` if `to` is there
-//! already and is not to be added to, lies inside the lessons, or if `from` is a workbook itself.
+//! already and is not to be added to, or is of an older course whose lessons were others, if it
+//! lies inside the lessons, or if `from` is a workbook itself.
 void write_copy(const Copy& copy);
 
 //! True in a workbook or a hand-out.

@@ -21,7 +21,7 @@ void add_copies(CLI::App& app) {
   auto* handout = app.add_subcommand("handout", "write one lesson with its steps to be done");
   for (auto* command : {workbook, handout}) {
     command->add_option("dir", copy->to, "where to")->required();
-    command->add_flag("--add", copy->add, "add what is lacking there, change nothing");
+    command->add_flag("--add", copy->add, "add what is lacking there; what is the learner's stays");
     command->callback([copy] { write_copy(*copy); });
   }
   handout->add_option("--lesson", copy->handout, "its number")->required()->check(CLI::Range(1, 6));
@@ -48,7 +48,7 @@ void add_stage(CLI::App& app) {
 void add_questions(CLI::App& app) {
   struct Arguments {
     Question question;
-    int hint = 1;
+    std::string hint = "1";
     bool forced = false;
     bool write = false;
   };

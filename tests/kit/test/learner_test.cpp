@@ -28,13 +28,14 @@ void record(const fs::path& root, const std::string& step, StepResult result) {
 TEST_CASE("hint: one at a time, and where the step is") {
   Tree tree;
   tree.write_workbook();
-  const std::string first = output_of([&] { show_hint(tree.ask("1.1"), 1); });
+  const std::string first = output_of([&] { show_hint(tree.ask("1.1"), "1"); });
   CHECK(contains(first, "Step 1.1: the first\nlesson01_a/one.hpp:7\n"));
   CHECK(contains(first, "Which number comes first?"));
   CHECK_FALSE(contains(first, "It is one."));
-  CHECK(contains(output_of([&] { show_hint(tree.ask("1.1"), 2); }), "It is one."));
-  CHECK(contains(error_of([&] { show_hint(tree.ask("1.1"), 3); }), "HINT is 1 to 2"));
-  CHECK(contains(output_of([&] { show_hint(tree.ask("1.2"), 1); }), "no hint for it yet"));
+  CHECK(contains(output_of([&] { show_hint(tree.ask("1.1"), "2"); }), "It is one."));
+  CHECK(contains(error_of([&] { show_hint(tree.ask("1.1"), "3"); }), "HINT is 1 to 2, not '3'"));
+  CHECK(contains(error_of([&] { show_hint(tree.ask("1.1"), "x"); }), "HINT is 1 to 2, not 'x'"));
+  CHECK(contains(output_of([&] { show_hint(tree.ask("1.2"), "1"); }), "no hint for it yet"));
 }
 
 TEST_CASE("diff: the lines that differ; nothing is given away of what is not written") {
@@ -115,6 +116,27 @@ TEST_CASE("solution: written into all files of the step, of which a copy is kept
   CHECK(read_text(tree.book / ".backup/1.2-1/lesson01_a/other.hpp") == before);
 }
 
+TEST_CASE("solution: not written into a file that the course has changed since") {
+  Tree tree;
+  tree.write_workbook();
+  edit(tree.reference / "lesson01_a/other.hpp", "int more()", "long more()");
+  const std::string before = read_text(tree.book / "lesson01_a/one.hpp");
+  const std::string error = error_of([&] { show_solution(tree.ask("1.2"), true, true); });
+  CHECK(contains(error, "lesson01_a/other.hpp was changed in the course"));
+  CHECK(contains(error, "REFERENCE=dir"));
+  CHECK(read_text(tree.book / "lesson01_a/one.hpp") == before);
+  CHECK_FALSE(fs::exists(tree.book / ".backup"));
+  const std::string shown = output_of([&] { show_solution(tree.ask("1.2"), true, false); });
+  CHECK(contains(shown, "return 3;"));
+  CHECK(contains(shown, "may not fit"));
+  // Another body is no other file, and so is another step.
+  edit(tree.reference / "lesson01_a/one.hpp", "return 1;", "return 0;");
+  output_of([&] { show_solution(tree.ask("1.1"), true, true); });
+  CHECK(contains(read_text(tree.book / "lesson01_a/one.hpp"), "return 0;"));
+  fs::rename(tree.reference / "lesson01_a/other.hpp", tree.reference / "lesson01_a/third.hpp");
+  CHECK(contains(error_of([&] { show_solution(tree.ask("1.2"), true, true); }), "another shape"));
+}
+
 TEST_CASE("reset: the step is as it was given, the others stay, and a backup is kept") {
   Tree tree;
   tree.write_workbook();
@@ -139,6 +161,21 @@ TEST_CASE("reset: each backup has a folder of its own, and one that changes noth
   CHECK(fs::exists(tree.book / ".backup/1.1-2"));
   CHECK(contains(output_of([&] { reset_step(tree.ask("1.1")); }), "nothing was changed"));
   CHECK_FALSE(fs::exists(tree.book / ".backup/1.1-3"));
+}
+
+TEST_CASE("reset: code that was begun above its todo, or beside one in a comment, is kept") {
+  Tree tree;
+  tree.write_workbook();
+  const fs::path file = tree.book / "lesson01_a/one.hpp";
+  for (const char* begun : {"int half = 1;\n  todo(\"1.1\");", "// todo(\"1.1\");\n  return 7;"}) {
+    edit(file, "todo(\"1.1\");", begun);
+    const std::string mine = read_text(file);
+    const std::string told = output_of([&] { reset_step(tree.ask("1.1")); });
+    CHECK(contains(told, "Step 1.1 is as it was given: the first."));
+    CHECK(read_text(file) == read_text(tree.book / ".starter/lesson01_a/one.hpp"));
+    const std::string backup = told.substr(told.find(".backup/"), 13);
+    CHECK(read_text(tree.book / backup / "lesson01_a/one.hpp") == mine);
+  }
 }
 
 TEST_CASE("reset: the header of todo comes back with it") {
@@ -192,6 +229,27 @@ TEST_CASE("progress: what is written, what passes, and what comes next") {
   CHECK(line_of("1.1").ends_with("changed since its check"));
   edit(tree.book / "lesson01_a/one.hpp", "todo(\"1.2\");", "return 2;");
   CHECK(line_of("1.2").ends_with("written in part"));
+}
+
+TEST_CASE("progress: a todo in a comment is none, and what passes is written") {
+  Tree tree;
+  tree.write_workbook();
+  const fs::path file = tree.book / "lesson01_a/one.hpp";
+  const auto says = [&](const std::string& what) {
+    return contains(output_of([&] { show_progress(tree.book); }), "  " + what + "\n  1.2");
+  };
+  edit(file, "todo(\"1.1\");", "// a thought\n  todo(\"1.1\");");
+  CHECK(says("not written"));
+  edit(file, "// a thought\n", "int half = 1;\n");
+  CHECK(says("written in part"));
+  CHECK(contains(output_of([&] { show_diff(tree.ask("1.1"), true); }), "-   int half = 1;\n"));
+  record(tree.book, "1.1", {.passed = 2, .cases = 2});
+  CHECK(says("passes"));
+  edit(file, "int half = 1;\n  todo", "return 7;  // todo");
+  CHECK(says("changed since its check"));
+  record(tree.book, "1.1", {.passed = 2, .cases = 2});
+  CHECK(says("passes"));
+  CHECK(contains(output_of([&] { show_diff(tree.ask("1.1"), false); }), "+   return 1;\n"));
 }
 
 TEST_CASE("progress: a hand-out shows the steps of its lesson only") {

@@ -30,6 +30,26 @@ TEST_CASE("splice: where no step is open nothing is changed") {
   CHECK(make_starter("lesson01_a/one.hpp", one_hpp, none) == one_hpp);
 }
 
+TEST_CASE("splice: a todo is one where the compiler sees it") {
+  const auto region = [](const std::string& body) {
+    return parse_marks("a", "//> 1.1 x\n" + body + "\n//<\n")[0];
+  };
+  for (const char* body :
+       {"todo(\"1.1\");", "  todo(\"1.1\");  // later", "/* a */ todo(\"1.1\");"}) {
+    CHECK(is_todo(region(body)));
+    CHECK(is_only_todo(region(body)));
+  }
+  for (const char* body : {"get(\"http://x\"); todo(\"1.1\");", "a = '\"'; /* \" */ todo(\"1.1\");",
+                           "say(\"\\\"//\"); todo(\"1.1\");"}) {
+    CHECK(is_todo(region(body)));
+    CHECK_FALSE(is_only_todo(region(body)));
+  }
+  for (const char* body : {"// todo(\"1.1\");\nreturn;", "/* todo(\"1.1\"); */",
+                           "f();  // todo(\"1.1\")", "todo(\"1.2\");", "", "\"", "/*", "\\"}) {
+    CHECK_FALSE(is_todo(region(body)));
+  }
+}
+
 TEST_CASE("splice: the bodies put back into a starter make each lesson, byte for byte") {
   const auto all = [](const std::string&) { return true; };
   const auto steps = find_steps(".");

@@ -42,7 +42,7 @@ TEST_CASE("workbook: a folder that is there is left alone") {
   CHECK(read_text(tree.book / "lesson01_a/one.hpp") == "mine\n");
 }
 
-TEST_CASE("workbook: add brings what is lacking and changes nothing") {
+TEST_CASE("workbook: add brings what is lacking and changes nothing else") {
   Tree tree;
   tree.write_workbook();
   write_text(tree.book / "lesson01_a/one.hpp", "mine\n");
@@ -52,6 +52,59 @@ TEST_CASE("workbook: add brings what is lacking and changes nothing") {
   CHECK(read_text(tree.book / "lesson01_a/one.hpp") == "mine\n");
   CHECK(contains(read_text(tree.book / "lesson02_b/b.hpp"), "todo"));
   CHECK(read_text(tree.book / "lesson01_a/new.hpp") == "int fresh;\n");
+}
+
+TEST_CASE("workbook: add brings the course's tests up to date as a whole, and keeps the old ones") {
+  Tree tree;
+  write_text(tree.reference / "tests/kit/old.cpp", "int old;\n");
+  tree.write_workbook();
+  edit(tree.book / "lesson01_a/one.hpp", "todo(\"1.1\");", "return 7;");
+  write_text(tree.book / "lesson01_a/plain.cpp", "int mine;\n");
+  write_text(tree.book / "tests/lesson01/mine_test.cpp", "mine\n");
+  write_text(tree.book / "build/kit/old.d", "");
+  const std::string mine = read_text(tree.book / "lesson01_a/one.hpp");
+  fs::remove(tree.reference / "tests/kit/old.cpp");
+  write_text(tree.reference / "tests/kit/steps.hpp", "int changed;\n");
+  write_text(tree.reference / "tests/kit/new.cpp", "int fresh;\n");
+  tree.write_workbook(true);
+  CHECK(read_text(tree.book / "lesson01_a/one.hpp") == mine);
+  CHECK(read_text(tree.book / "lesson01_a/plain.cpp") == "int mine;\n");
+  CHECK(read_text(tree.book / "tests/kit/steps.hpp") == "int changed;\n");
+  CHECK(fs::exists(tree.book / "tests/kit/new.cpp"));
+  CHECK_FALSE(fs::exists(tree.book / "tests/kit/old.cpp"));
+  CHECK_FALSE(fs::exists(tree.book / "build"));
+  CHECK(read_text(tree.book / ".backup/course-1/tests/kit/steps.hpp").empty());
+  CHECK(read_text(tree.book / ".backup/course-1/tests/lesson01/mine_test.cpp") == "mine\n");
+  write_text(tree.book / "tests/lesson01/mine_test.cpp", "mine\n");
+  tree.write_workbook(true);  // now it is up to date
+  CHECK(fs::exists(tree.book / "tests/lesson01/mine_test.cpp"));
+  CHECK_FALSE(fs::exists(tree.book / ".backup/course-2"));
+}
+
+TEST_CASE("workbook: add refuses one whose lessons were given otherwise, and touches nothing") {
+  Tree tree;
+  tree.write_workbook();
+  fs::remove(tree.book / "lesson02_b/b.hpp");
+  write_text(tree.reference / "tests/kit/new.cpp", "int fresh;\n");
+  write_text(tree.reference / "tests/kit/steps.hpp", "int changed;\n");
+  const auto refuses = [&](const std::string& file) {
+    const std::string error = error_of([&] { tree.write_workbook(true); });
+    CHECK(contains(error, "was written: " + file + "."));
+    CHECK(contains(error, ".reference; or name another folder with DIR="));
+    CHECK(read_text(tree.book / "tests/kit/steps.hpp").empty());
+    CHECK_FALSE(fs::exists(tree.book / "tests/kit/new.cpp"));
+    CHECK_FALSE(fs::exists(tree.book / "lesson02_b/b.hpp"));
+  };
+  edit(tree.reference / "lesson01_a/one.hpp", "int one()", "long one()");
+  refuses("lesson01_a/one.hpp");
+  write_text(tree.reference / "lesson01_a/one.hpp", one_hpp);
+  write_text(tree.reference / "lesson01_a/plain.cpp", "int some;\n");
+  refuses("lesson01_a/plain.cpp");
+  fs::remove(tree.book / ".starter/lesson01_a/plain.cpp");  // as in older workbooks
+  refuses("lesson01_a/plain.cpp");
+  fs::remove(tree.reference / "lesson01_a/plain.cpp");
+  write_text(tree.book / ".starter/lesson01_a/plain.cpp", "int none;\n");
+  refuses("lesson01_a/plain.cpp");
 }
 
 TEST_CASE("workbook: add refuses a folder that is no workbook") {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/printable.hpp"
 
 namespace pollen::kit {
 
@@ -100,7 +101,8 @@ class Grading {
 
   void take_notes(const Taken& taken) {
     for (const std::string& file : taken.lacking) report_.notes.push_back("it lacks " + file);
-    for (const std::string& file : taken.ignored) report_.notes.push_back("left out: " + file);
+    for (const std::string& file : taken.ignored)
+      report_.notes.push_back("left out: " + printable(file));
   }
 
   void run_mode(Workspace& workspace, bool for_races) {

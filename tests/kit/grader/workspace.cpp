@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <regex>
 #include <set>
@@ -12,6 +13,7 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/printable.hpp"
 #include "tests/kit/steps.hpp"
 
 namespace pollen::kit {
@@ -20,8 +22,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string read_if_there(const fs::path& file) {
-  return fs::exists(file) ? read_text(file) : std::string();
+//! The beginning of what a compiler said; empty if there is nothing.
+std::string read_log(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text(1 << 20, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
 }
 
 //! Compiling needs more memory than running, and nobody waits for anybody.
@@ -131,7 +138,7 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
   job.on_output = [&](std::string_view text) {
     for (const char c : text) {
       if (c != '\n') {
-        line += c;
+        if (line.size() < 1000) line += c;
         continue;
       }
       if (line.starts_with("compile ")) progress(line.substr(8));
@@ -142,7 +149,7 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
 }
 
 std::string Workspace::log_of(const std::string& out, const std::string& source) const {
-  return first_errors(read_if_there(dir_ / (object_of(out, source) + ".log")));
+  return first_errors(read_log(dir_ / (object_of(out, source) + ".log")));
 }
 
 Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
@@ -188,7 +195,7 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
   } else if (linked.why != Ended::by_itself) {
     build.failure = "Linking took more time or memory than is allowed, or was killed.\n";
   } else {
-    build.failure = "It does not link:\n" + first_errors(read_if_there(program.string() + ".log"));
+    build.failure = "It does not link:\n" + first_errors(read_log(program.string() + ".log"));
   }
   return build;
 }
@@ -196,7 +203,7 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
 std::string first_errors(const std::string& said) {
   static const std::regex place(R"(^(?:\./)?([^ :]+:\d+):(?:\d+:)? (?:fatal )?error: (.*))");
   static const std::regex linker(R"(undefined reference to (.*)|multiple definition of ([^;]*))");
-  std::istringstream lines(said);
+  std::istringstream lines(printable(said));
   std::string text;
   int count = 0;
   bool wants_source = false;
@@ -214,7 +221,7 @@ std::string first_errors(const std::string& said) {
       ++count;
     }
   }
-  return text.empty() ? said.substr(0, 300) : text;
+  return text.empty() ? printable(said.substr(0, 300)) : text;
 }
 
 }  // namespace pollen::kit

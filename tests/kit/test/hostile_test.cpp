@@ -120,6 +120,19 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: a fork storm, a memory hog, much outpu
         Verdict::crash, Verdict::pass);
 }
 
+TEST_CASE_FIXTURE(GraderFixture, "grader: lines without an end") {
+  const char* first =
+      "struct First { First() { std::printf(\"%s\", std::string(250'000, 'x').c_str()); } };"
+      "inline First first;";
+  check(grade_text(lesson("return 42;", first)), Verdict::pass, Verdict::pass);
+  const char* lines = "for (;;) std::printf(\"%s\\n\", std::string(20'000, 'x').c_str());";
+  check(grade_text(lesson(lines)), Verdict::timeout, Verdict::pass);
+  check(grade_text(lesson("for (;;) std::printf(\".\");")), Verdict::timeout, Verdict::pass);
+  const Report report = grade_text("#error " + std::string(200'000, 'x') + "\n");
+  CHECK(report.failure.find("lesson01_answer/answer.hpp:1: #error xxx") != std::string::npos);
+  CHECK(report.failure.size() < 2'000);
+}
+
 TEST_CASE_FIXTURE(GraderFixture, "grader: who closes all descriptors has not answered") {
   check(grade_text(lesson("for (int fd = 0; fd < 4096; ++fd) close(fd); return 42;")),
         Verdict::no_verdict, Verdict::pass);

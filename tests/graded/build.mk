@@ -45,5 +45,5 @@ $(OUT)/%.o: %.cpp tests/graded/build.mk $(PREPARED)
 	@$(CXX) $(FLAGS) $(WITH_COMMON) -MMD -MP -MF $(@:.o=.d) -MT $@ -c $< -o $@.new 2>$@.log && mv $@.new $@
 $(COMMON_HEADER).gch: tests/support/precompiled.hpp tests/graded/build.mk
 	@mkdir -p $(@D); echo 'compile $<'
-	@$(CXX) $(FLAGS) -x c++-header $< -o $@.new && mv $@.new $@
+	@$(CXX) $(FLAGS) -x c++-header $< -o $@.new 2>$@.log && mv $@.new $@
 -include $(patsubst %.o,%.d,$(HARNESS) $(LIB) $(call objects,$(CASES)))

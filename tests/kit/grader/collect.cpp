@@ -31,7 +31,7 @@ bool has_plain_name(const std::string& path) {
 //! archive that was unpacked), or the submission itself.
 fs::path find_lesson(const Sources& sources, const std::string& folder) {
   const fs::path& given = sources.submission;
-  if (!fs::is_directory(given)) throw std::runtime_error("there is no folder " + given.string());
+  if (!fs::is_directory(given)) throw SubmissionError("there is no folder " + given.string());
   if (fs::is_directory(given / folder)) return given / folder;
   fs::path inner;
   int folders = 0;
@@ -42,8 +42,8 @@ fs::path find_lesson(const Sources& sources, const std::string& folder) {
   for (const std::string& file : lesson_files(sources.reference, sources.lesson)) {
     if (fs::exists(given / fs::path(file).lexically_relative(folder))) return given;
   }
-  throw std::runtime_error("this is no lesson " + std::to_string(sources.lesson) +
-                           ": there is neither " + folder + "/ in it nor one of its files");
+  throw SubmissionError("this is no lesson " + std::to_string(sources.lesson) +
+                        ": there is neither " + folder + "/ in it nor one of its files");
 }
 
 void add_submitted(Files& files, Taken& taken, const fs::path& path, const std::string& name) {
@@ -91,7 +91,7 @@ Taken add_submission(Files& files, const Sources& sources) {
   const std::string folder = lesson_folder(sources.reference, sources.lesson);
   const fs::path from = find_lesson(sources, folder);
   Taken taken;
-  if (fs::is_symlink(from)) throw std::runtime_error(from.string() + " is a link");
+  if (fs::is_symlink(from)) throw SubmissionError(from.string() + " is a link");
   for (fs::recursive_directory_iterator it(from), end; it != end; ++it) {
     const std::string name = folder + "/" + it->path().lexically_relative(from).string();
     const bool is_file = !it->is_directory() && (it->is_regular_file() || it->is_symlink());

@@ -18,7 +18,7 @@ using Files = std::map<std::string, std::string>;
 void add_tree(Files& files, const std::filesystem::path& from, const std::string& to);
 
 //! Adds a submission's .hpp and .cpp files of the lesson. Links are not followed: they could lead
-//! to what a learner should not see. Throws `std::runtime_error` if there is nothing to add.
+//! to what a learner should not see. Throws `SubmissionError` if there is nothing to add.
 Taken add_submission(Files& files, const Sources& sources);
 
 //! Makes `dir` hold these sources, beside `build`. What is the same already is not touched.

@@ -87,8 +87,12 @@ class Grading {
       for (const bool for_races : {false, true}) {
         if (report_.failure.empty()) run_mode(workspace, for_races);
       }
-    } catch (const std::exception& error) {
-      report_.failure = error.what() + std::string("\n");
+    } catch (const SubmissionError& error) {
+      report_.failure = printable(error.what()) + "\n";
+    } catch (const std::exception&) {
+      report_.is_void = true;
+      listener_.changed(report_);
+      throw;
     }
     listener_.changed(report_);
     return report_;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -41,6 +42,33 @@ Limits limits_of_builds() {
   limits.memory_bytes = 4L << 30;
   limits.file_bytes = 512UL << 20;
   return limits;
+}
+
+//! Make itself must have run, and the compiler.
+void check_make(const Ended& ended) {
+  if (ended.why == Ended::time || ended.why == Ended::memory) return;
+  const bool has_ended = ended.why == Ended::by_itself && WIFEXITED(ended.status);
+  if (!has_ended) throw std::runtime_error("the build was killed");
+  const int status = WEXITSTATUS(ended.status);
+  const bool has_run = status == 0 || status == 2;
+  if (!has_run || ended.output.find("] Error 127") != std::string::npos)
+    throw std::runtime_error("make or the compiler cannot be run: " + printable(ended.output));
+}
+
+//! The line of a compiler's words that shows that the code is not to blame; mostly there is none.
+std::string failure_of_machine(const std::string& said) {
+  std::istringstream lines(printable(said));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(" | ") != line.npos) continue;  // the code that it quotes
+    for (const char* sign :
+         {"No space left on device", "Disk quota exceeded", "Read-only file system",
+          "Input/output error", "Too many open files", "Resource temporarily unavailable",
+          "Cannot allocate memory", "out of memory allocating", "Killed signal terminated program",
+          "unable to execute command: Killed"}) {
+      if (line.find(sign) != line.npos) return line;
+    }
+  }
+  return {};
 }
 
 std::string object_of(const std::string& out, const std::string& source) {
@@ -145,11 +173,49 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
       line.clear();
     }
   };
-  return run_confined(job);
+  Ended ended = run_confined(job);
+  check_make(ended);
+  return ended;
 }
 
-std::string Workspace::log_of(const std::string& out, const std::string& source) const {
-  return first_errors(read_log(dir_ / (object_of(out, source) + ".log")));
+//! What the compiler said about a file that it did not make.
+std::string Workspace::log_of(const std::string& made) const {
+  const std::string said = read_log(dir_ / (made + ".log"));
+  const std::string why = said.empty() ? "nothing was said about it" : failure_of_machine(said);
+  if (!why.empty()) throw std::runtime_error(made + " could not be made: " + why);
+  return first_errors(said);
+}
+
+//! The sources without which there is no program.
+std::vector<std::string> Workspace::parts() const {
+  std::vector<std::string> found;
+  for (const std::string& file : lesson_files(dir_, lesson_)) {
+    if (file.ends_with(".cpp") && !file.ends_with("/main.cpp") && !file.ends_with("/options.cpp"))
+      found.push_back(file);
+  }
+  for (const auto& entry : fs::directory_iterator(dir_ / "tests/graded")) {
+    if (entry.path().extension() == ".cpp")
+      found.push_back("tests/graded/" + entry.path().filename().string());
+  }
+  return found;
+}
+
+//! What came of compiling.
+Build Workspace::compiled(const std::string& out, const std::set<std::string>& cases) const {
+  Build build;
+  const std::string common = out + "/tests/support/precompiled.hpp.gch";
+  if (precompiled_ && !fs::exists(dir_ / common)) build.failure = log_of(common);
+  for (const std::string& file : cases) {
+    const std::string object = object_of(out, file);
+    if (!fs::exists(dir_ / object)) build.broken[file] = log_of(object);
+  }
+  for (const std::string& file : parts()) {
+    const std::string object = object_of(out, file);
+    if (!fs::exists(dir_ / object)) build.failure += file + " does not compile:\n" + log_of(object);
+  }
+  if (build.failure.empty() && build.broken.size() == cases.size())
+    build.failure = "No graded case compiles with this code:\n" + build.broken.begin()->second;
+  return build;
 }
 
 Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
@@ -160,42 +226,29 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
   for (const std::string& file : files) names += file + " ";
   // As build.mk has it.
   const std::string out = "build/" + fs::path(compiler_).filename().string() + "-" + mode;
-  fs::remove(dir_ / out / "cases");
+  const std::string program = out + "/cases";
+  for (const char* end : {"", ".log"}) fs::remove(dir_ / (program + end));
   const std::string jobs = "-j" + std::to_string(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
-  const Ended compiled = make({"MODE=" + mode, "CASES=" + names, jobs, "-k", "objects"}, progress);
-
   Build build;
+  if (make({"MODE=" + mode, "CASES=" + names, jobs, "-k", "objects"}, progress).why !=
+      Ended::by_itself) {
+    build.failure = "Compiling took more time or memory than is allowed.\n";
+    return build;
+  }
+  build = compiled(out, files);
+  if (!build.failure.empty()) return build;
   std::string objects;
   for (const std::string& file : files) {
-    const std::string object = object_of(out, file);
-    if (fs::exists(dir_ / object)) {
-      objects += object + " ";
-    } else {
-      build.broken[file] = log_of(out, file);
-    }
+    if (!build.broken.contains(file)) objects += object_of(out, file) + " ";
   }
-  for (const std::string& file : lesson_files(dir_, lesson_)) {
-    const bool is_part =
-        file.ends_with(".cpp") && !file.ends_with("/main.cpp") && !file.ends_with("/options.cpp");
-    if (is_part && !fs::exists(dir_ / object_of(out, file))) {
-      build.failure += file + " does not compile:\n" + log_of(out, file);
-    }
-  }
-  if (compiled.why != Ended::by_itself) {
-    build.failure = "Compiling took more time or memory than is allowed.\n";
-  } else if (objects.empty()) {
-    build.failure += "No graded case compiles with this code:\n" + build.broken.begin()->second;
-  }
-  if (!build.failure.empty()) return build;
   const Ended linked =
       make({"MODE=" + mode, "CASES=" + names, "CASE_OBJS=" + objects, "cases"}, progress);
-  const fs::path program = dir_ / out / "cases";
-  if (fs::exists(program)) {
-    build.program = program;
+  if (fs::exists(dir_ / program)) {
+    build.program = dir_ / program;
   } else if (linked.why != Ended::by_itself) {
-    build.failure = "Linking took more time or memory than is allowed, or was killed.\n";
+    build.failure = "Linking took more time or memory than is allowed.\n";
   } else {
-    build.failure = "It does not link:\n" + first_errors(read_log(program.string() + ".log"));
+    build.failure = "It does not link:\n" + log_of(program);
   }
   return build;
 }

@@ -20,6 +20,7 @@
 
 using namespace pollen::kit;
 using pollen::kit::test::contains;
+using pollen::kit::test::error_of;
 using pollen::kit::test::GraderFixture;
 using pollen::kit::test::output_of;
 
@@ -211,6 +212,70 @@ TEST_CASE_FIXTURE(GraderFixture,
   const auto said = output_of([&] { grade_class(order(), all, dir / "out"); });
   CHECK(contains(read_text(dir / "out/grades.csv"), "eve,100,100,2,2,\n"));
   CHECK(contains(said, "ada                                       graded before"));
+}
+
+TEST_CASE_FIXTURE(GraderFixture,
+                  "grade-all: where the grader itself fails there are no points, and no end") {
+  const std::string all = dir / "all";
+  const fs::path out = dir / "out";
+  for (const char* name : {"ada", "bob"})
+    put(all + "/" + name + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+  put(out / "ada.md/a folder", "");
+  std::string said = output_of(
+      [&] { CHECK(contains(error_of([&] { grade_class(order(), all, out); }), "not graded")); });
+  CHECK(contains(said, "ada was not graded: "));
+  CHECK_FALSE(fs::exists(out / ".done/ada"));
+  CHECK(contains(read_text(out / "grades.csv"), "ada,,,,,not graded"));
+  CHECK(contains(read_text(out / "grades.csv"), "bob,100,100,2,2,\n"));
+
+  fs::remove_all(out / "ada.md");
+  Order without = order();
+  without.compiler = "/no/such/g++-0";
+  said = output_of([&] { CHECK(error_of([&] { grade_class(without, all, out); }) != ""); });
+  CHECK(contains(said, "bob was not graded: make or the compiler cannot be run"));
+  said = output_of([&] { grade_class(order(), all, out); });
+  CHECK(contains(said, "bob                                       graded before"));
+  CHECK(contains(read_text(out / "grades.csv"), "ada,100,100,2,2,\n"));
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: a full disk is not the submission's fault") {
+  put(submission + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+  const std::string compiler = dir / "full-disk-g++";
+  put(compiler, "#!/bin/sh\necho 'as: cannot write x.o: No space left on device' >&2; exit 1\n");
+  fs::permissions(compiler, fs::perms(0755));
+  fs::permissions(fs::path(dir.path()), fs::perms(0755));
+  Order one = order();
+  one.compiler = compiler;
+  std::string results;
+  Listener listener;
+  listener.changed = [&](const Report& report) { results = gradescope_results(report); };
+  CHECK(contains(error_of([&] { grade(one, listener); }), "No space left on device"));
+  CHECK(results == "");
+
+  put(dir / "file", "");
+  one = order();
+  one.workspaces = dir / "file";
+  CHECK(error_of([&] { grade(one, {}); }) != "");
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grade-all: another compiler grades anew; an interrupted run") {
+  const std::string all = dir / "all";
+  const fs::path out = dir / "out";
+  for (const char* name : {"ada", "bob"}) put(all + "/" + name + "/README.md", "");
+  output_of([&] { grade_class(order(), all, out); });
+  CHECK(contains(output_of([&] { grade_class(order(), all, out); }), "graded before"));
+  Order other = order();
+  other.compiler = "clang++";
+  CHECK_FALSE(contains(output_of([&] { grade_class(other, all, out); }), "graded before"));
+
+  struct Interruption {};
+  int asked = 0;
+  other.compiler = "g++";
+  other.wanted = [&](const Row&) { return ++asked <= 2 ? true : throw Interruption(); };
+  output_of([&] { CHECK_THROWS_AS(grade_class(other, all, out), Interruption); });
+  CHECK(asked == 3);
+  CHECK(contains(read_text(out / "grades.csv"), "\nada,0,100,0,2,"));
+  CHECK(contains(read_text(out / "grades.csv"), "\nbob,0,100,0,2,"));
 }
 
 TEST_CASE("compiler: the first errors, without the stack of templates") {

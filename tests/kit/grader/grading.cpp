@@ -19,13 +19,13 @@ namespace {
 //! A folder outside of all trees, in which a program runs whose user may not even enter those.
 class Arena {
  public:
-  Arena(const fs::path& program, uid_t user, const Limits& limits) : user_(user), limits_(limits) {
+  Arena(const Build& build, uid_t user, const Limits& limits) : user_(user), limits_(limits) {
     std::string name = (fs::temp_directory_path() / "pollen-grade-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
     dir_ = name;
     ::chmod(dir_.c_str(), 0711);
-    fs::copy_file(program, dir_ / "cases");
-    ::chmod((dir_ / "cases").c_str(), 0755);
+    take(build.program, "cases");
+    take(build.empty, "empty");
   }
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -36,12 +36,26 @@ class Arena {
 
   //! Runs one case, in an empty folder.
   Ended run(const std::string& name, bool with_leaks) {
+    return run_in_scratch({"cases", name}, with_leaks);
+  }
+
+  //! Runs the program without any code, with leaks.
+  Ended run_empty() { return run_in_scratch({"empty"}, true); }
+
+ private:
+  void take(const fs::path& program, const char* name) {
+    fs::copy_file(program, dir_ / name);
+    ::chmod((dir_ / name).c_str(), 0755);
+  }
+
+  Ended run_in_scratch(std::vector<std::string> command, bool with_leaks) {
     const fs::path scratch = dir_ / "scratch";
     fs::remove_all(scratch);
     fs::create_directory(scratch);
     if (user_ != 0) give_to(scratch, user_);
     Job job;
-    job.command = {(dir_ / "cases").string(), name};
+    command[0] = (dir_ / command[0]).string();
+    job.command = std::move(command);
     job.dir = scratch;
     job.environment = sanitizer_options(with_leaks);
     for (const char* text : {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"}) {
@@ -57,7 +71,6 @@ class Arena {
     return run_confined(job);
   }
 
- private:
   fs::path dir_;
   uid_t user_;
   Limits limits_;
@@ -120,7 +133,7 @@ class Grading {
       report_.failure = build.failure;
       return;
     }
-    Arena arena(build.program, users_.runs, order_.limits);
+    Arena arena(build, users_.runs, order_.limits);
     const bool with_leaks = !for_races && can_find_leaks(arena);
     for (std::size_t i = 0; i < report_.rows.size(); ++i) {
       Row& row = report_.rows[i];
@@ -150,11 +163,13 @@ class Grading {
     });
   }
 
-  //! The leak sanitizer stops the threads as a debugger does, which a container may forbid.
+  //! The leak sanitizer stops the threads as a debugger does, which a container may forbid. A
+  //! program tells it that has nothing of the submission in it, which could print anything.
   bool can_find_leaks(Arena& arena) {
-    const Ended ended = arena.run("no such case", true);
+    const Ended ended = arena.run_empty();
+    if (ended.why == Ended::by_itself && ended.status == 0) return true;
     if (ended.output.find("LeakSanitizer has encountered a fatal error") == std::string::npos)
-      return true;
+      throw std::runtime_error("no program with sanitizers runs here: " + printable(ended.output));
     report_.notes.emplace_back("leaks are not looked for: this system forbids it");
     return false;
   }

@@ -203,6 +203,8 @@ std::vector<std::string> Workspace::parts() const {
 //! What came of compiling.
 Build Workspace::compiled(const std::string& out, const std::set<std::string>& cases) const {
   Build build;
+  build.empty = dir_ / out / "empty";
+  if (!fs::exists(build.empty)) build.failure = log_of(out + "/empty");
   const std::string common = out + "/tests/support/precompiled.hpp.gch";
   if (precompiled_ && !fs::exists(dir_ / common)) build.failure = log_of(common);
   for (const std::string& file : cases) {

@@ -41,7 +41,8 @@ struct Taken {
 //! What came of a build in one mode ("asan" or "tsan").
 struct Build {
   std::filesystem::path program;              //!< Empty: there is none.
-  std::string failure;                        //!< Then: why, for people.
+  std::filesystem::path empty;                //!< One built likewise, without any code.
+  std::string failure;                        //!< If there is no program: why, for people.
   std::map<std::string, std::string> broken;  //!< Case files that do not compile, and why.
 };
 

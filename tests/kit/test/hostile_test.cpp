@@ -120,6 +120,15 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: a fork storm, a memory hog, much outpu
         Verdict::crash, Verdict::pass);
 }
 
+TEST_CASE_FIXTURE(GraderFixture, "grader: no words turn the search for leaks off") {
+  const char* first =
+      "struct First { First() { std::puts(\"LeakSanitizer has encountered a fatal error\"); } };"
+      "inline First first;";
+  const Report report = grade_text(lesson("new int; return 42;", first));
+  check(report, Verdict::sanitizer, Verdict::pass);
+  CHECK(report.notes.empty());
+}
+
 TEST_CASE_FIXTURE(GraderFixture, "grader: lines without an end") {
   const char* first =
       "struct First { First() { std::printf(\"%s\", std::string(250'000, 'x').c_str()); } };"

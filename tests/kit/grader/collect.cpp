@@ -46,6 +46,20 @@ fs::path find_lesson(const Sources& sources, const std::string& folder) {
                         ": there is neither " + folder + "/ in it nor one of its files");
 }
 
+//! With these words code could speak for the graded cases, or to the sanitizers.
+void refuse_words_of_cases(const std::string& name, const std::string& text) {
+  for (const char* word : {"doctest", "DOCTEST", "TEST_CASE", "SCENARIO", "GRADED", "keep_record",
+                           "send_record", "__asan", "__lsan", "__tsan", "__ubsan", "__sanitizer"}) {
+    const std::size_t found = text.find(word);
+    if (found == text.npos) continue;
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(found);
+    throw SubmissionError(name + ":" + std::to_string(1 + std::count(text.begin(), end, '\n')) +
+                          ": the word " + word +
+                          " is for the graded cases alone. A lesson's code " +
+                          "must not have it, not in a comment either: take it out");
+  }
+}
+
 void add_submitted(Files& files, Taken& taken, const fs::path& path, const std::string& name) {
   if (fs::is_symlink(path)) {
     taken.ignored.push_back(name + ": a link");
@@ -55,6 +69,7 @@ void add_submitted(Files& files, Taken& taken, const fs::path& path, const std::
     taken.ignored.push_back(name + ": larger than 1 MB");
   } else {
     files[name] = read_text(path);
+    refuse_words_of_cases(name, files[name]);
   }
 }
 

@@ -55,6 +55,13 @@ void check_make(const Ended& ended) {
     throw std::runtime_error("make or the compiler cannot be run: " + printable(ended.output));
 }
 
+//! Whether an object knows names of doctest, or of what tells the grader how a case ended. Its text
+//! need not show them: the preprocessor puts words together.
+bool speaks_for_cases(const fs::path& object) {
+  const std::string bytes = read_text(object);
+  return bytes.find("7doctest") != bytes.npos || bytes.find("6graded") != bytes.npos;
+}
+
 //! The line of a compiler's words that shows that the code is not to blame; mostly there is none.
 std::string failure_of_machine(const std::string& said) {
   std::istringstream lines(printable(said));
@@ -213,7 +220,11 @@ Build Workspace::compiled(const std::string& out, const std::set<std::string>& c
   }
   for (const std::string& file : parts()) {
     const std::string object = object_of(out, file);
-    if (!fs::exists(dir_ / object)) build.failure += file + " does not compile:\n" + log_of(object);
+    if (!fs::exists(dir_ / object)) {
+      build.failure += file + " does not compile:\n" + log_of(object);
+    } else if (file.starts_with("lesson") && speaks_for_cases(dir_ / object)) {
+      build.failure += file + " uses what only the graded cases may, doctest or their record.\n";
+    }
   }
   if (build.failure.empty() && build.broken.size() == cases.size())
     build.failure = "No graded case compiles with this code:\n" + build.broken.begin()->second;

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: ending the program with status 0 is no
 }
 
 TEST_CASE_FIXTURE(GraderFixture, "grader: a forged summary, a forged record, a forged file") {
-  check(grade_text(lesson("std::puts(\"[doctest] Status: SUCCESS!\"); _Exit(0);")),
+  check(grade_text(lesson("std::puts(\"[doc\" \"test] Status: SUCCESS!\"); _Exit(0);")),
         Verdict::no_verdict, Verdict::pass);
   const char* forge = R"(
     const std::string line = std::string(32, 'a') + " 1 0 1 0\n";
@@ -127,6 +127,32 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: no words turn the search for leaks off
   const Report report = grade_text(lesson("new int; return 42;", first));
   check(report, Verdict::sanitizer, Verdict::pass);
   CHECK(report.notes.empty());
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: a case of the submission's own replaces none") {
+  const std::string same = "\n#line 3 \"tests/graded/lesson01/1.1_case.cpp\"\n";
+  const std::string name = "(\"1.1 the answer, twice\") { CHECK(true); }\n";
+  const std::string source = submission + "/lesson01_answer/more.cpp";
+  const auto failure_of = [&](const std::string& text, const std::string& beside) {
+    put(source, text);
+    const Report report = grade_text(lesson("return 41;", beside));
+    CHECK(report.score() == 0);
+    return report.failure;
+  };
+  CHECK(failure_of("\n#include <doctest/doctest.h>" + same + "TEST_CASE" + name, "")
+            .find("answer/more.cpp:2: the word doctest is for") != std::string::npos);
+  CHECK(failure_of("", "#include <doctest/doctest.h>" + same + "TEST_CASE" + name)
+            .find("answer/answer.hpp:12: the word doctest is for") != std::string::npos);
+  CHECK(failure_of("", "#ifdef CHECK" + same + "TEST_CASE" + name + "#endif")
+            .find("the word TEST_CASE is for") != std::string::npos);
+  const std::string joined =
+      "#define JOIN(a, b) a##b\n#define NAMED(a, b) JOIN(a, b)\n"
+      "#include \"tests/graded/scenario.hpp\"" +
+      same + "NAMED(TEST_, CASE)" + name;
+  CHECK(failure_of(joined, "").find("more.cpp uses what only the graded") != std::string::npos);
+  const std::string record =
+      "namespace pollen::graded { void begin() {} }\nvoid more() { pollen::graded::begin(); }\n";
+  CHECK(failure_of(record, "").find("more.cpp uses what only the graded") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(GraderFixture, "grader: lines without an end") {

@@ -42,6 +42,9 @@ $(OUT)/empty: tests/graded/build.mk
 $(OUT)/tests/graded/record.o: private FLAGS := -std=c++20 -O1 -I.
 $(OUT)/tests/graded/record.o: private WITH_COMMON :=
 $(OUT)/tests/graded/main.o: private WITH_COMMON :=
+# It asks whether that file is there, which no compiler notes down. One that was copied from a lower
+# lesson's tree is older.
+$(OUT)/tests/graded/diagnosis.o: $(wildcard lesson02_waker/trace/diagnosis.hpp)
 # What was said of a file that does not compile stays beside its object, which is gone. An object
 # gets its name when it is complete: whoever kills the compiler leaves none that is broken.
 $(OUT)/%.o: %.cpp tests/graded/build.mk $(PREPARED)

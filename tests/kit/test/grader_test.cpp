@@ -93,6 +93,31 @@ TEST_CASE("workspace: a new one begins with what was compiled for the lesson bel
   CHECK(read_text(all / "lesson1/build/one.o") == "lesson1/build/one.o");
 }
 
+TEST_CASE_FIXTURE(GraderFixture, "workspace: from lesson 2 on a program can tell why it hangs") {
+  put(reference + "/lesson02_waker/recorder.hpp",
+      "#pragma once\n#include <cstdio>\nnamespace pollen::trace { inline void start() {} }\n");
+  put(reference + "/lesson02_waker/trace/diagnosis.hpp",
+      "#pragma once\nnamespace pollen::trace {\n"
+      "inline void diagnose_on_quit() { std::puts(\"it can tell\"); }\n}\n");
+  put(reference + "/lesson02_waker/two.hpp",
+      "inline int two() {\n//> 2.1 two\nreturn 2;\n//<\n}\n");
+  put(reference + "/tests/graded/lesson02/2.1_case.cpp",
+      "#include \"lesson02_waker/two.hpp\"\n#include \"tests/graded/scenario.hpp\"\n"
+      "GRADED(\"2.1\", 100, \"two\") { pollen::graded::expect(two() == 2, \"two\"); }\n");
+  put(submission + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+  Order one = order();
+  one.precompiled = false;
+  one.workspaces = fs::path(workspaces()) / "fresh";
+  fs::remove_all(one.workspaces);
+  CHECK(grade(one, {}).score() == 100);
+  one.sources.lesson = 2;
+  one.sources.submission = reference;
+  const Report report = grade(one, {});
+  REQUIRE(report.rows.size() == 1);
+  CHECK(report.rows[0].judgement.told == "it can tell\n     ✓ two\n");
+  fs::remove_all(one.workspaces);
+}
+
 TEST_CASE("cases: those of the lessons have 100 points each") {
   for (int lesson = 1; lesson <= 6; ++lesson) {
     if (!fs::exists("tests/graded/lesson0" + std::to_string(lesson))) continue;

@@ -53,12 +53,18 @@ std::string digest(const Order& order) {
   return text.str();
 }
 
+//! Links are not followed: one could lead to somebody else's work.
 std::vector<fs::path> folders_in(const fs::path& dir) {
   std::vector<fs::path> found;
   if (fs::is_directory(dir)) {
     for (const auto& entry : fs::directory_iterator(dir)) {
-      if (entry.is_directory() && entry.path().filename().string()[0] != '.')
+      if (is_by_the_way(entry.path()) || !entry.is_directory()) continue;
+      if (entry.is_symlink()) {
+        std::cout << wrap("Note: left out: " + printable(entry.path().filename().string()) +
+                          ": a link");
+      } else {
         found.push_back(entry.path());
+      }
     }
   }
   if (found.empty()) throw std::runtime_error("there are no folders in " + dir.string());

@@ -36,7 +36,8 @@ fs::path find_lesson(const Sources& sources, const std::string& folder) {
   fs::path inner;
   int folders = 0;
   for (const auto& entry : fs::directory_iterator(given)) {
-    if (entry.is_directory() && !entry.is_symlink() && ++folders == 1) inner = entry.path();
+    if (is_by_the_way(entry.path()) || !entry.is_directory() || entry.is_symlink()) continue;
+    if (++folders == 1) inner = entry.path();
   }
   if (folders == 1 && fs::is_directory(inner / folder)) return inner / folder;
   for (const std::string& file : lesson_files(sources.reference, sources.lesson)) {
@@ -89,6 +90,11 @@ void add_lacking(Files& files, Taken& taken, const Sources& sources) {
 
 }  // namespace
 
+bool is_by_the_way(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with('.') || name == "__MACOSX";
+}
+
 void add_tree(Files& files, const fs::path& from, const std::string& to) {
   if (fs::is_regular_file(from)) {
     files[to] = read_text(from);
@@ -108,6 +114,10 @@ Taken add_submission(Files& files, const Sources& sources) {
   Taken taken;
   if (fs::is_symlink(from)) throw SubmissionError(from.string() + " is a link");
   for (fs::recursive_directory_iterator it(from), end; it != end; ++it) {
+    if (is_by_the_way(it->path())) {
+      it.disable_recursion_pending();
+      continue;
+    }
     const std::string name = folder + "/" + it->path().lexically_relative(from).string();
     const bool is_file = !it->is_directory() && (it->is_regular_file() || it->is_symlink());
     if (is_file && is_source(it->path())) add_submitted(files, taken, it->path(), name);

@@ -164,6 +164,22 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: takes the lesson from an unpacked arch
   CHECK(grade(order(), {}).score() == 100);
 }
 
+TEST_CASE_FIXTURE(GraderFixture, "grade-all: archives with more than the work in them; links") {
+  const std::string all = dir / "all";
+  put(all + "/mac/__MACOSX/work/lesson01_answer/._answer.hpp", "\1");
+  put(all + "/mac/work/lesson01_answer/answer.hpp", lesson("return 42;"));
+  put(all + "/mac/work/lesson01_answer/._more.cpp", "\1");
+  put(all + "/git/.git/config", "");
+  put(all + "/git/tree/lesson01_answer/answer.hpp", lesson("return 42;"));
+  put(all + "/git/tree/lesson01_answer/.old/more.cpp", "no code");
+  put(all + "/__MACOSX/mac/._work", "");
+  fs::create_directory_symlink("git", all + "/link");
+  const std::string said = output_of([&] { grade_class(order(), all, dir / "out"); });
+  CHECK(read_text(dir / "out/grades.csv") ==
+        "submission,score,max_score,passed,runs,failure\ngit,100,100,2,2,\nmac,100,100,2,2,\n");
+  CHECK(contains(said, "left out: link: a link"));
+}
+
 TEST_CASE_FIXTURE(GraderFixture, "grader: links and strange names are left out") {
   put(submission + "/lesson01_answer/$(touch x).cpp", "");
   fs::create_symlink("/etc/passwd", submission + "/lesson01_answer/a.hpp");

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/leavings.hpp"
 #include "tests/kit/grader/printable.hpp"
 
 namespace pollen::kit {
@@ -68,7 +69,9 @@ class Arena {
     job.limits = limits_;
     job.asks_record = true;
     job.fixed_layout = true;
-    return run_confined(job);
+    Ended ended = run_confined(job);
+    remove_leavings(user_);
+    return ended;
   }
 
   fs::path dir_;

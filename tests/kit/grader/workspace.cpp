@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/leavings.hpp"
 #include "tests/kit/grader/printable.hpp"
 #include "tests/kit/steps.hpp"
 
@@ -182,6 +183,7 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
     }
   };
   Ended ended = run_confined(job);
+  remove_leavings(users_.builds);  // of a compiler that was killed
   check_make(ended);
   return ended;
 }

@@ -1,5 +1,6 @@
 // Submissions that want points without work, or to do harm. None gets any, nothing is left of them.
 
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -199,4 +200,22 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: as root, what a case may write is its 
                                           "/lesson01_answer/answer.hpp\")"
                                           " ? 42 : 1;"));
   check(report, Verdict::fail, Verdict::pass);
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: as root, nothing stays of what a case wrote elsewhere") {
+  if (::geteuid() != 0) return;
+  const std::string name = "/pollen-left-" + std::to_string(::getpid());
+  const auto key = static_cast<key_t>(::getpid());
+  std::string body;
+  for (const char* dir : {"/tmp", "/var/tmp", "/dev/shm"}) {
+    const std::string path = dir + name;
+    body += "mkdir(\"" + path + "\", 0700); std::ofstream(\"" + path + "/f\") << 1;";
+    body += "if (!std::ifstream(\"" + path + "/f\")) return 1;";
+  }
+  body += "if (shmget(" + std::to_string(key) + ", 4096, IPC_CREAT | 0600) == -1) return 1;";
+  check(grade_text(lesson(body + "return 42;", "#include <sys/shm.h>\n#include <sys/stat.h>")),
+        Verdict::pass, Verdict::pass);
+  for (const char* dir : {"/tmp", "/var/tmp", "/dev/shm"})
+    CHECK_FALSE(std::filesystem::exists(dir + name));
+  CHECK(::shmget(key, 0, 0) == -1);
 }

@@ -49,7 +49,8 @@ struct Ended {
   std::string threads;  //!< Of one that hung: where its threads were.
 };
 
-//! Runs it to its end. Throws `std::runtime_error`, or `std::system_error`, if that cannot be done.
+//! Runs it to its end. Throws `std::runtime_error`, or `std::system_error`, if that cannot be done;
+//! `Interrupted` if the grader is to end.
 Ended run_confined(const Job& job);
 
 //! The users for programs that are not trusted, while we are root: other ones for each grader that

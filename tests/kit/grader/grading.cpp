@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/interruption.hpp"
 #include "tests/kit/grader/leavings.hpp"
 #include "tests/kit/grader/printable.hpp"
 
@@ -105,6 +106,8 @@ class Grading {
       }
     } catch (const SubmissionError& error) {
       report_.failure = printable(error.what()) + "\n";
+    } catch (const Interrupted&) {
+      throw;  // what is graded counts
     } catch (const std::exception&) {
       report_.is_void = true;
       listener_.changed(report_);
@@ -207,6 +210,7 @@ Results results_of(const Report& report) {
 
 Report grade(const Order& order, const Listener& listener) {
   ::umask(022);  // the strangers must be able to read
+  const InterruptionGuard guard;
   return Grading(order, listener).run();
 }
 

@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/interruption.hpp"
 #include "tests/kit/grader/leavings.hpp"
 #include "tests/kit/grader/printable.hpp"
 #include "tests/kit/steps.hpp"
@@ -131,7 +132,7 @@ Workspace::Workspace(fs::path dir, std::string compiler, Strangers users, bool p
   if (lock_ == -1) throw std::runtime_error("cannot write in " + dir_.string());
   if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
   std::cerr << "Another grader works in " << dir_.string() << "; waiting for it.\n";
-  ::flock(lock_, LOCK_EX);
+  while (::flock(lock_, LOCK_EX) == -1 && errno == EINTR) throw_if_interrupted();
 }
 
 Workspace::~Workspace() { ::close(lock_); }

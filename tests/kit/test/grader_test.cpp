@@ -1,7 +1,9 @@
 // What a submission may lack, and what the grader writes.
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -317,6 +319,44 @@ TEST_CASE_FIXTURE(GraderFixture, "grade-all: another compiler grades anew; an in
   CHECK(asked == 3);
   CHECK(contains(read_text(out / "grades.csv"), "\nada,0,100,0,2,"));
   CHECK(contains(read_text(out / "grades.csv"), "\nbob,0,100,0,2,"));
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: Ctrl-C leaves nothing behind, and ends it") {
+  const fs::path temp = dir / "temp";
+  fs::create_directories(temp);
+  fs::permissions(fs::path(dir.path()), fs::perms(0755));
+  put(submission + "/lesson01_answer/answer.hpp", lesson("for (;;) {}"));
+  Order one = order();
+  one.limits.time = std::chrono::minutes(5);
+  one.limits.cpu_seconds = 300;
+  (void)grade_text(lesson("for (;;) {}"), 1);  // compiles it
+  const pid_t grader = ::fork();
+  if (grader == 0) {
+    ::setenv("TMPDIR", temp.c_str(), 1);
+    for (const int signal : {SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
+    Listener listener;
+    listener.runs = [](const Row&, std::size_t, std::size_t) { ::alarm(60); };
+    try {
+      grade(one, listener);
+    } catch (...) {
+    }
+    ::_exit(0);
+  }
+  const auto is_running = [&] {
+    for (const auto& entry : fs::directory_iterator(temp)) {
+      if (fs::exists(entry.path() / "scratch")) return true;
+    }
+    return false;
+  };
+  for (int i = 0; i < 300 && !is_running(); ++i) ::usleep(100'000);
+  CHECK(is_running());
+  ::usleep(1'000'000);
+  ::kill(grader, SIGINT);
+  int status = 0;
+  REQUIRE(::waitpid(grader, &status, 0) == grader);
+  CHECK(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGINT);
+  CHECK(fs::is_empty(temp));
 }
 
 TEST_CASE("compiler: the first errors, without the stack of templates") {

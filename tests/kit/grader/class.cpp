@@ -107,7 +107,7 @@ std::string grade_one(const Order& order, const std::string& name, const fs::pat
   const Report report = grade(order, {});
   write_text(out / (name + ".md"), feedback_page(report, name));
   write_text(out / (name + ".json"), gradescope_results(report));
-  const std::string line = line_of(name, report);
+  std::string line = line_of(name, report);
   write_text(done, now + "\n" + line);
   std::cout << report.score() << " of " << report.max() << '\n';
   return line;

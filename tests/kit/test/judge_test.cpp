@@ -9,6 +9,7 @@
 
 #include "tests/kit/grader/printable.hpp"
 #include "tests/kit/grader/workspace.hpp"
+#include "tests/kit/lines.hpp"
 #include "tests/kit/test/fixture.hpp"
 
 using namespace pollen::kit;
@@ -63,11 +64,11 @@ TEST_CASE("judge: long lines take no longer than short ones, and the report behi
     std::string line;
     while (line.size() < 250'000) line += piece;
     judge_report(line);
-    judge_report("WARNING: ThreadSanitizer: data race\n" + line + "\n    #0 f " + line);
+    judge_report(join_lines({"WARNING: ThreadSanitizer: data race", line, "    #0 f " + line}));
     const Judgement behind = judge_report(line + "a.hpp:3:4: runtime error: overflow");
     CHECK(name_of(behind.verdict) == "SANITIZER");
     CHECK(contains(behind.told, "…"));
-    first_errors(line + "\na.hpp:1:2: error: " + line + "\n 1 | " + line);
+    first_errors(join_lines({line, "a.hpp:1:2: error: " + line, " 1 | " + line}));
   }
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }

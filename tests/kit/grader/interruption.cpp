@@ -14,13 +14,13 @@ constexpr std::array<int, 3> signals{SIGINT, SIGTERM, SIGHUP};
 
 // Lock-free, so that a handler may use them.
 std::atomic<int> came = 0;
-std::atomic<pid_t> told = 0;
+std::atomic<pid_t> who_is_told = 0;
 std::array<struct sigaction, signals.size()> before;
 
 void take(int signal) {
   const int error = errno;
   came = signal;
-  const pid_t process = told;
+  const pid_t process = who_is_told;
   if (process != 0) ::kill(process, SIGTERM);
   errno = error;
 }
@@ -49,7 +49,7 @@ void throw_if_interrupted() {
 }
 
 void tell_of_interruption(pid_t process) {
-  told = process;
+  who_is_told = process;
   if (process != 0 && is_interrupted()) ::kill(process, SIGTERM);
 }
 

@@ -87,7 +87,4 @@ class Workspace {
   int lesson_ = 0;
 };
 
-//! The first errors of what a compiler said: each a line, with the source below it.
-std::string first_errors(const std::string& said);
-
 }  // namespace pollen::kit

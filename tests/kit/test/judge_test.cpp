@@ -7,8 +7,8 @@
 #include <chrono>
 #include <string>
 
+#include "tests/kit/grader/compiler.hpp"
 #include "tests/kit/grader/printable.hpp"
-#include "tests/kit/grader/workspace.hpp"
 #include "tests/kit/lines.hpp"
 #include "tests/kit/test/fixture.hpp"
 

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
 #include "tests/kit/grader/gradescope.hpp"
+#include "tests/kit/grader/printable.hpp"
 #include "tests/kit/grader/report.hpp"
 #include "tests/kit/steps.hpp"
 #include "tests/kit/terminal.hpp"
@@ -27,7 +29,7 @@ void mix(std::uint64_t& hash, const std::string& text) {
 }
 
 //! Tells whether anything that decides about the grade has changed: the files of the submission,
-//! the cases, the lessons below.
+//! the cases, the lessons below, the compiler.
 std::string digest(const Order& order) {
   Files files;
   add_tree(files, order.sources.tests / "tests/graded", "tests");
@@ -38,8 +40,9 @@ std::string digest(const Order& order) {
   }
   try {
     (void)add_submission(files, order.sources);
-  } catch (const std::exception&) {  // that it cannot be graded is what will be told
+  } catch (const SubmissionError&) {  // that it cannot be graded is what will be told
   }
+  files["compiler"] = order.compiler;
   std::uint64_t hash = 14695981039346656037u;
   for (const auto& [name, text] : files) {
     mix(hash, name);
@@ -50,12 +53,18 @@ std::string digest(const Order& order) {
   return text.str();
 }
 
+//! Links are not followed: one could lead to somebody else's work.
 std::vector<fs::path> folders_in(const fs::path& dir) {
   std::vector<fs::path> found;
   if (fs::is_directory(dir)) {
     for (const auto& entry : fs::directory_iterator(dir)) {
-      if (entry.is_directory() && entry.path().filename().string()[0] != '.')
+      if (is_by_the_way(entry.path()) || !entry.is_directory()) continue;
+      if (entry.is_symlink()) {
+        std::cout << wrap("Note: left out: " + printable(entry.path().filename().string()) +
+                          ": a link");
+      } else {
         found.push_back(entry.path());
+      }
     }
   }
   if (found.empty()) throw std::runtime_error("there are no folders in " + dir.string());
@@ -75,15 +84,41 @@ std::string line_of(const std::string& name, const Report& report) {
   return line.str();
 }
 
-Report grade_one(const Order& order) {
-  try {
-    return grade(order, {});
-  } catch (const std::exception& error) {
-    Report report;
-    report.lesson = order.sources.lesson;
-    report.failure = error.what() + std::string("\n");
-    return report;
+//! What was kept of a submission that was graded before.
+struct Kept {
+  std::string digest;
+  std::string line;  //!< Of the table.
+};
+
+Kept read_kept(const fs::path& file) {
+  const std::string text = fs::exists(file) ? read_text(file) : "";
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  return {text.substr(0, end), text.substr(std::min(end + 1, text.size()))};
+}
+
+//! Grades one submission, if it has changed, and gives its line.
+std::string grade_one(const Order& order, const std::string& name, const fs::path& out) {
+  const fs::path done = out / ".done" / name;
+  const std::string now = digest(order);
+  if (const Kept kept = read_kept(done); kept.digest == now) {
+    std::cout << "graded before\n";
+    return kept.line;
   }
+  const Report report = grade(order, {});
+  write_text(out / (name + ".md"), feedback_page(report, name));
+  write_text(out / (name + ".json"), gradescope_results(report));
+  std::string line = line_of(name, report);
+  write_text(done, now + "\n" + line);
+  std::cout << report.score() << " of " << report.max() << '\n';
+  return line;
+}
+
+using Table = std::map<std::string, std::string>;  // lines by submissions
+
+void write_table(const Table& lines, const fs::path& file) {
+  std::string text = "submission,score,max_score,passed,runs,failure\n";
+  for (const auto& [name, line] : lines) text += line;
+  write_text(file, text);
 }
 
 }  // namespace
@@ -91,32 +126,34 @@ Report grade_one(const Order& order) {
 void grade_class(const Order& order, const fs::path& submissions, const fs::path& out) {
   const auto folders = folders_in(submissions);
   (void)find_cases(order.sources.tests, order.sources.lesson, order.sources.hidden);
-  std::string table = "submission,score,max_score,passed,runs,failure\n";
+  Table table;
+  for (const fs::path& folder : folders) {  // if this run is interrupted, they keep their points
+    const std::string name = folder.filename().string();
+    table[name] = read_kept(out / ".done" / name).line;
+  }
+  std::string lost;
   std::size_t number = 0;
   for (const fs::path& folder : folders) {
     const std::string name = folder.filename().string();
     Order one = order;
     one.sources.submission = folder;
-    const std::string stamp = digest(one) + "\n";
-    const fs::path done = out / ".done" / name;
-    std::string kept = fs::exists(done) ? read_text(done) : "";
-    const bool is_done = kept.starts_with(stamp);
     std::cout << std::to_string(++number) + "/" + std::to_string(folders.size()) << "  "
-              << fit(name, 40) << "  " << std::flush;
-    if (!is_done) {
-      const Report report = grade_one(one);
-      write_text(out / (name + ".md"), feedback_page(report, name));
-      write_text(out / (name + ".json"), gradescope_results(report));
-      kept = stamp + line_of(name, report);
-      write_text(done, kept);
-      std::cout << report.score() << " of " << report.max() << '\n';
-    } else {
-      std::cout << "graded before\n";
+              << fit(printable(name), 40) << "  " << std::flush;
+    try {
+      table[name] = grade_one(one, name, out);
+    } catch (const std::exception& error) {
+      std::cout << "not graded\n";
+      std::cerr << wrap(name + " was not graded: " + error.what());
+      table[name] = csv_field(name) + ",,,,,not graded: the grader failed\n";
+      lost += (lost.empty() ? "" : ", ") + name;
     }
-    table += kept.substr(stamp.size());
-    write_text(out / "grades.csv", table);
+    write_table(table, out / "grades.csv");
   }
   std::cout << "The grades: " << (out / "grades.csv").string() << '\n';
+  if (!lost.empty()) {
+    throw std::runtime_error("not graded, through no fault of their authors: " + lost +
+                             ". Mend what is said above, and call this again");
+  }
 }
 
 }  // namespace pollen::kit

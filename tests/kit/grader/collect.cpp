@@ -31,19 +31,34 @@ bool has_plain_name(const std::string& path) {
 //! archive that was unpacked), or the submission itself.
 fs::path find_lesson(const Sources& sources, const std::string& folder) {
   const fs::path& given = sources.submission;
-  if (!fs::is_directory(given)) throw std::runtime_error("there is no folder " + given.string());
+  if (!fs::is_directory(given)) throw SubmissionError("there is no folder " + given.string());
   if (fs::is_directory(given / folder)) return given / folder;
   fs::path inner;
   int folders = 0;
   for (const auto& entry : fs::directory_iterator(given)) {
-    if (entry.is_directory() && !entry.is_symlink() && ++folders == 1) inner = entry.path();
+    if (is_by_the_way(entry.path()) || !entry.is_directory() || entry.is_symlink()) continue;
+    if (++folders == 1) inner = entry.path();
   }
   if (folders == 1 && fs::is_directory(inner / folder)) return inner / folder;
   for (const std::string& file : lesson_files(sources.reference, sources.lesson)) {
     if (fs::exists(given / fs::path(file).lexically_relative(folder))) return given;
   }
-  throw std::runtime_error("this is no lesson " + std::to_string(sources.lesson) +
-                           ": there is neither " + folder + "/ in it nor one of its files");
+  throw SubmissionError("this is no lesson " + std::to_string(sources.lesson) +
+                        ": there is neither " + folder + "/ in it nor one of its files");
+}
+
+//! With these words code could speak for the graded cases, or to the sanitizers.
+void refuse_words_of_cases(const std::string& name, const std::string& text) {
+  for (const char* word : {"doctest", "DOCTEST", "TEST_CASE", "SCENARIO", "GRADED", "keep_record",
+                           "send_record", "__asan", "__lsan", "__tsan", "__ubsan", "__sanitizer"}) {
+    const std::size_t found = text.find(word);
+    if (found == text.npos) continue;
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(found);
+    throw SubmissionError(name + ":" + std::to_string(1 + std::count(text.begin(), end, '\n')) +
+                          ": the word " + word +
+                          " is for the graded cases alone. A lesson's code " +
+                          "must not have it, not in a comment either: take it out");
+  }
 }
 
 void add_submitted(Files& files, Taken& taken, const fs::path& path, const std::string& name) {
@@ -55,6 +70,7 @@ void add_submitted(Files& files, Taken& taken, const fs::path& path, const std::
     taken.ignored.push_back(name + ": larger than 1 MB");
   } else {
     files[name] = read_text(path);
+    refuse_words_of_cases(name, files[name]);
   }
 }
 
@@ -74,6 +90,11 @@ void add_lacking(Files& files, Taken& taken, const Sources& sources) {
 
 }  // namespace
 
+bool is_by_the_way(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with('.') || name == "__MACOSX";
+}
+
 void add_tree(Files& files, const fs::path& from, const std::string& to) {
   if (fs::is_regular_file(from)) {
     files[to] = read_text(from);
@@ -91,8 +112,12 @@ Taken add_submission(Files& files, const Sources& sources) {
   const std::string folder = lesson_folder(sources.reference, sources.lesson);
   const fs::path from = find_lesson(sources, folder);
   Taken taken;
-  if (fs::is_symlink(from)) throw std::runtime_error(from.string() + " is a link");
+  if (fs::is_symlink(from)) throw SubmissionError(from.string() + " is a link");
   for (fs::recursive_directory_iterator it(from), end; it != end; ++it) {
+    if (is_by_the_way(it->path())) {
+      it.disable_recursion_pending();
+      continue;
+    }
     const std::string name = folder + "/" + it->path().lexically_relative(from).string();
     const bool is_file = !it->is_directory() && (it->is_regular_file() || it->is_symlink());
     if (is_file && is_source(it->path())) add_submitted(files, taken, it->path(), name);

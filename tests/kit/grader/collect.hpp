@@ -18,8 +18,11 @@ using Files = std::map<std::string, std::string>;
 void add_tree(Files& files, const std::filesystem::path& from, const std::string& to);
 
 //! Adds a submission's .hpp and .cpp files of the lesson. Links are not followed: they could lead
-//! to what a learner should not see. Throws `std::runtime_error` if there is nothing to add.
+//! to what a learner should not see. Throws `SubmissionError` if there is nothing to add.
 Taken add_submission(Files& files, const Sources& sources);
+
+//! Whether a name is of what programs keep beside somebody's work: `.git`, `._a.hpp`, `__MACOSX`.
+bool is_by_the_way(const std::filesystem::path& path);
 
 //! Makes `dir` hold these sources, beside `build`. What is the same already is not touched.
 void mirror(const Files& files, const std::filesystem::path& dir);

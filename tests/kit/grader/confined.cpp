@@ -13,9 +13,11 @@
 #include <cstring>
 #include <iostream>
 #include <random>
+#include <stdexcept>
 #include <system_error>
 
 #include "tests/graded/record.hpp"
+#include "tests/kit/grader/interruption.hpp"
 #include "tests/kit/grader/processes.hpp"
 #include "tests/kit/grader/warden.hpp"
 
@@ -134,6 +136,7 @@ std::string read_record(int fd, const std::string& secret) {
 }  // namespace
 
 Ended run_confined(const Job& job) {
+  throw_if_interrupted();
   Pair output;
   Pair result;
   Pair record;
@@ -147,14 +150,23 @@ Ended run_confined(const Job& job) {
   if (warden == 0) {
     be_warden(job, {output.theirs.get(), record.theirs.get(), result.theirs.get()});
   }
+  tell_of_interruption(warden);
   output.theirs.close();
   result.theirs.close();
   record.theirs.close();
 
   Ended ended;
   listen(job, output.ours.get(), result.ours.get(), ended);
-  ::waitpid(warden, nullptr, 0);
-  if (ended.why == Ended::lost) kill_descendants(job.user);
+  tell_of_interruption(0);
+  int status = 0;
+  while (::waitpid(warden, &status, 0) == -1 && errno == EINTR) {
+  }
+  const bool is_lost = ended.why == Ended::lost;
+  if (is_lost) kill_descendants(job.user);
+  throw_if_interrupted();
+  const bool nobody_else_could = job.user != 0 && ::geteuid() == 0;
+  if (is_lost && (WIFEXITED(status) || nobody_else_could))
+    throw std::runtime_error("the process that watches a program could not do its work");
   if (job.asks_record) ended.record = read_record(record.ours.get(), secret);
   return ended;
 }

@@ -42,14 +42,15 @@ struct Job {
 
 //! How it ended.
 struct Ended {
-  enum Why { by_itself, time, idle, memory, lost } why = lost;  //!< lost: the warden was killed.
+  enum Why { by_itself, time, idle, memory, lost } why = lost;  //!< lost: it killed the warden.
   int status = 0;       //!< As of `waitpid`; of a program that we killed, nothing.
   std::string output;   //!< Standard output and error.
   std::string record;   //!< What it answered, without the secret; empty if that was wrong.
   std::string threads;  //!< Of one that hung: where its threads were.
 };
 
-//! Runs it to its end. Throws `std::system_error` if no process can be started.
+//! Runs it to its end. Throws `std::runtime_error`, or `std::system_error`, if that cannot be done;
+//! `Interrupted` if the grader is to end.
 Ended run_confined(const Job& job);
 
 //! The users for programs that are not trusted, while we are root: other ones for each grader that

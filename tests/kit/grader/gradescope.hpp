@@ -9,7 +9,8 @@
 namespace pollen::kit {
 
 //! The results as Gradescope reads them (results.json). Every run is there, also those to come.
-//! Hidden cases are visible to instructors only.
+//! Hidden cases are visible to instructors only. Empty if the grader itself has failed, which
+//! Gradescope tells instructors.
 std::string gradescope_results(const Report& report);
 
 //! Writes the archive `zip` for a lesson: setup.sh, run_autograder and this tree without what is

@@ -8,6 +8,9 @@
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/interruption.hpp"
+#include "tests/kit/grader/leavings.hpp"
+#include "tests/kit/grader/printable.hpp"
 
 namespace pollen::kit {
 
@@ -18,13 +21,13 @@ namespace {
 //! A folder outside of all trees, in which a program runs whose user may not even enter those.
 class Arena {
  public:
-  Arena(const fs::path& program, uid_t user, const Limits& limits) : user_(user), limits_(limits) {
+  Arena(const Build& build, uid_t user, const Limits& limits) : user_(user), limits_(limits) {
     std::string name = (fs::temp_directory_path() / "pollen-grade-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
     dir_ = name;
     ::chmod(dir_.c_str(), 0711);
-    fs::copy_file(program, dir_ / "cases");
-    ::chmod((dir_ / "cases").c_str(), 0755);
+    take(build.program, "cases");
+    take(build.empty, "empty");
   }
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -35,12 +38,26 @@ class Arena {
 
   //! Runs one case, in an empty folder.
   Ended run(const std::string& name, bool with_leaks) {
+    return run_in_scratch({"cases", name}, with_leaks);
+  }
+
+  //! Runs the program without any code, with leaks.
+  Ended run_empty() { return run_in_scratch({"empty"}, true); }
+
+ private:
+  void take(const fs::path& program, const char* name) {
+    fs::copy_file(program, dir_ / name);
+    ::chmod((dir_ / name).c_str(), 0755);
+  }
+
+  Ended run_in_scratch(std::vector<std::string> command, bool with_leaks) {
     const fs::path scratch = dir_ / "scratch";
     fs::remove_all(scratch);
     fs::create_directory(scratch);
     if (user_ != 0) give_to(scratch, user_);
     Job job;
-    job.command = {(dir_ / "cases").string(), name};
+    command[0] = (dir_ / command[0]).string();
+    job.command = std::move(command);
     job.dir = scratch;
     job.environment = sanitizer_options(with_leaks);
     for (const char* text : {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"}) {
@@ -53,10 +70,11 @@ class Arena {
     job.limits = limits_;
     job.asks_record = true;
     job.fixed_layout = true;
-    return run_confined(job);
+    Ended ended = run_confined(job);
+    remove_leavings(user_);
+    return ended;
   }
 
- private:
   fs::path dir_;
   uid_t user_;
   Limits limits_;
@@ -86,8 +104,14 @@ class Grading {
       for (const bool for_races : {false, true}) {
         if (report_.failure.empty()) run_mode(workspace, for_races);
       }
-    } catch (const std::exception& error) {
-      report_.failure = error.what() + std::string("\n");
+    } catch (const SubmissionError& error) {
+      report_.failure = printable(error.what()) + "\n";
+    } catch (const Interrupted&) {
+      throw;  // what is graded counts
+    } catch (const std::exception&) {
+      report_.is_void = true;
+      listener_.changed(report_);
+      throw;
     }
     listener_.changed(report_);
     return report_;
@@ -100,7 +124,8 @@ class Grading {
 
   void take_notes(const Taken& taken) {
     for (const std::string& file : taken.lacking) report_.notes.push_back("it lacks " + file);
-    for (const std::string& file : taken.ignored) report_.notes.push_back("left out: " + file);
+    for (const std::string& file : taken.ignored)
+      report_.notes.push_back("left out: " + printable(file));
   }
 
   void run_mode(Workspace& workspace, bool for_races) {
@@ -114,7 +139,7 @@ class Grading {
       report_.failure = build.failure;
       return;
     }
-    Arena arena(build.program, users_.runs, order_.limits);
+    Arena arena(build, users_.runs, order_.limits);
     const bool with_leaks = !for_races && can_find_leaks(arena);
     for (std::size_t i = 0; i < report_.rows.size(); ++i) {
       Row& row = report_.rows[i];
@@ -144,11 +169,13 @@ class Grading {
     });
   }
 
-  //! The leak sanitizer stops the threads as a debugger does, which a container may forbid.
+  //! The leak sanitizer stops the threads as a debugger does, which a container may forbid. A
+  //! program tells it that has nothing of the submission in it, which could print anything.
   bool can_find_leaks(Arena& arena) {
-    const Ended ended = arena.run("no such case", true);
+    const Ended ended = arena.run_empty();
+    if (ended.why == Ended::by_itself && ended.status == 0) return true;
     if (ended.output.find("LeakSanitizer has encountered a fatal error") == std::string::npos)
-      return true;
+      throw std::runtime_error("no program with sanitizers runs here: " + printable(ended.output));
     report_.notes.emplace_back("leaks are not looked for: this system forbids it");
     return false;
   }
@@ -183,6 +210,7 @@ Results results_of(const Report& report) {
 
 Report grade(const Order& order, const Listener& listener) {
   ::umask(022);  // the strangers must be able to read
+  const InterruptionGuard guard;
   return Grading(order, listener).run();
 }
 

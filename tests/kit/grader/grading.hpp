@@ -31,6 +31,7 @@ struct Report {
   std::vector<Row> rows;
   std::vector<std::string> notes;  //!< What else its author, or who grades, should know.
   std::string failure;             //!< Not empty: nothing could be graded, and why.
+  bool is_void = false;            //!< The grader itself has failed: this tells nothing.
 
   int score() const;
   int max() const;
@@ -60,8 +61,8 @@ struct Listener {
 //! What became of each step whose cases were run, for `record_results`.
 Results results_of(const Report& report);
 
-//! Never throws because of what is wrong with a submission: the report says it.
-//! Throws `std::runtime_error` if the order itself is wrong.
+//! Never throws because of what is wrong with a submission: the report says it. Throws a
+//! `std::exception` if the order itself is wrong, or if the grader fails, as on a full disk.
 Report grade(const Order& order, const Listener& listener);
 
 }  // namespace pollen::kit

@@ -3,12 +3,15 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <regex>
 #include <sstream>
+#include <string_view>
 
 #include "tests/graded/record.hpp"
+#include "tests/kit/grader/printable.hpp"
 #include "tests/kit/terminal.hpp"
 #include "tests/kit/todo.hpp"
 
@@ -17,6 +20,7 @@ namespace pollen::kit {
 namespace {
 
 constexpr std::size_t most_lines = 60;
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 std::optional<graded::Record> parse_record(const std::string& text) {
   graded::Record record;
@@ -26,12 +30,32 @@ std::optional<graded::Record> parse_record(const std::string& text) {
   return std::nullopt;
 }
 
+//! Where in a line the mark stands that begins a sanitizer's report, with the process's number in
+//! front, as in "==12==ERROR: AddressSanitizer". `line` is a short one.
+std::size_t mark_in(std::string_view line) {
+  if (line.find(": runtime error: ") != line.npos) return 0;
+  const std::size_t tool = line.find("Sanitizer");
+  if (tool == line.npos) return line.npos;
+  std::size_t begin = line.find_last_not_of(letters, tool);
+  begin = begin == line.npos ? 0 : begin + 1;
+  for (const std::string_view word : {"ERROR: ", "WARNING: "}) {
+    if (begin < word.size() || line.substr(begin - word.size(), word.size()) != word) continue;
+    begin -= word.size();
+    const std::size_t number = line.find_last_not_of("0123456789= ", begin - 1);
+    return begin == 0 || number == line.npos ? 0 : number + 1;
+  }
+  return line.npos;
+}
+
+//! Where a sanitizer's report begins.
 std::size_t report_begin(const std::string& output) {
-  static const std::regex begin(
-      R"((==\d+== ?)?(ERROR: \w+Sanitizer|WARNING: ThreadSanitizer)|[^\n]*: runtime error: )");
-  std::smatch match;
-  return std::regex_search(output, match, begin) ? static_cast<std::size_t>(match.position())
-                                                 : output.npos;
+  for (std::size_t begin = 0; begin < output.size();) {
+    const std::size_t end = std::min(output.find('\n', begin), output.size());
+    const std::size_t mark = mark_in(std::string_view(output).substr(begin, end - begin));
+    if (mark != output.npos) return begin + mark;
+    begin = end + 1;
+  }
+  return output.npos;
 }
 
 //! The beginning of what a program printed: its story comes first.
@@ -46,6 +70,45 @@ std::string story_of(const std::string& output) {
     text += (width(line) > 200 ? fit(line, 200) : line) + "\n";
   }
   return text;
+}
+
+//! Of a frame that lies in the lessons or the tests, as "#1 0x12 in f() lesson01_future/a.hpp:7":
+//! the file and the line. Else empty.
+std::string place_of_frame(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  if (!line.starts_with('#')) return {};
+  std::size_t begin = line.npos;
+  for (const std::string_view folder : {" lesson0", " tests/"}) {
+    const std::size_t found = line.rfind(folder);
+    if (found != line.npos && (begin == line.npos || found > begin)) begin = found;
+  }
+  if (begin == line.npos) return {};
+  line.remove_prefix(begin + 1);
+  line = line.substr(0, line.find(' '));
+  const std::size_t end = line.find_last_of("0123456789");
+  const std::size_t colon = line.find(':');
+  return end != line.npos && colon < end ? std::string(line.substr(0, end + 1)) : std::string();
+}
+
+bool begins_section(std::string_view line) {
+  if (line.find("Sanitizer: ") != line.npos || line.find(": runtime error: ") != line.npos)
+    return true;
+  for (const char* text :
+       {"freed by ", "previously allocated ", "allocated by ", "Direct leak ", "Indirect leak "}) {
+    if (line.starts_with(text)) return true;
+  }
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  for (const char* text : {"Previous ", "Atomic ", "Write ", "Read "}) {
+    if (line.starts_with(text)) return true;
+  }
+  return false;
+}
+
+//! Without numbers of processes and addresses. `line` is a short one.
+std::string without_noise(const std::string& line) {
+  static const std::regex noise(
+      R"(==\d+== ?| \(pid=\d+\)| on address.*| on unknown.*| at 0x[0-9a-f]+|:$|^ +)");
+  return std::regex_replace(line, noise, "");
 }
 
 Judgement judge_crash(const Ended& ended) {
@@ -91,7 +154,9 @@ std::string name_of(Verdict verdict) {
   return names[static_cast<int>(verdict)];
 }
 
-Judgement judge(const Ended& ended) {
+Judgement judge(const Ended& given) {
+  Ended ended = given;
+  ended.output = printable(given.output);
   const std::string story = story_of(ended.output);
   if (ended.why == Ended::lost)
     return {Verdict::no_verdict, story + "The program killed the process that watched it.\n"};
@@ -117,15 +182,8 @@ std::vector<std::string> sanitizer_options(bool with_leaks) {
           "TSAN_OPTIONS=" + status + ":halt_on_error=1:atexit_sleep_ms=50"};
 }
 
-std::string shorten_report(const std::string& output) {
-  static const std::regex frame(R"(^ *#\d+ 0x[0-9a-f]+ in (.*) ((?:lesson0\d|tests)\S*:\d+).*)");
-  static const std::regex tsan_frame(R"(^ *#\d+ (.*) ((?:lesson0\d|tests)\S*:\d+).*)");
-  static const std::regex noise(
-      R"(==\d+== ?|\(pid=\d+\)| on address.*| on unknown.*| at 0x[0-9a-f]+|:$)");
-  static const std::regex section(
-      R"(^(?:.*Sanitizer: .*|.*: runtime error: .*|freed by .*|previously allocated .*|)"
-      R"( *(?:Previous |Atomic |Write |Read ).*|(?:Direct|Indirect) leak .*|)"
-      R"(allocated by .*))");
+std::string shorten_report(const std::string& given) {
+  const std::string output = printable(given);
   const std::size_t begin = report_begin(output);
   if (begin == output.npos) return {};
   std::istringstream lines(output.substr(begin));
@@ -133,15 +191,13 @@ std::string shorten_report(const std::string& output) {
   int frames = 0;
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line) && count < 16;) {
-    std::smatch part;
     if (line.starts_with("SUMMARY")) break;
-    if (std::regex_match(line, part, frame) || std::regex_match(line, part, tsan_frame)) {
+    if (const std::string place = place_of_frame(line); !place.empty()) {
       if (++frames > 2) continue;
-      text += "    at " + part[2].str() + "\n";
+      text += "    at " + place + "\n";
       ++count;
-    } else if (std::regex_match(line, section)) {
-      line = std::regex_replace(line, noise, "");
-      line = line.substr(line.find_first_not_of(' '));
+    } else if (begins_section(line)) {
+      line = without_noise(line);
       text += (width(line) > 76 ? fit(line, 76) : line) + "\n";
       frames = 0;
       ++count;

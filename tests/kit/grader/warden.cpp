@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "tests/graded/record.hpp"
+#include "tests/kit/grader/interruption.hpp"
 #include "tests/kit/grader/processes.hpp"
 
 namespace pollen::kit {
@@ -136,6 +137,7 @@ void be_warden(const Job& job, const Channels& channels) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   ::signal(SIGTERM, [](int) { is_called_off = 1; });
+  if (is_interrupted()) is_called_off = 1;  // that signal may have come before the line above
   ::signal(SIGINT, SIG_IGN);
   const bool is_own_user = job.user == 0 || ::geteuid() != 0;
   const unsigned long threads_before = is_own_user ? threads_of_user() : 0;

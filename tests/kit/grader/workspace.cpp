@@ -6,12 +6,13 @@
 
 #include <algorithm>
 #include <iostream>
-#include <regex>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
 #include "tests/kit/grader/collect.hpp"
+#include "tests/kit/grader/compiler.hpp"
+#include "tests/kit/grader/interruption.hpp"
+#include "tests/kit/grader/leavings.hpp"
 #include "tests/kit/steps.hpp"
 
 namespace pollen::kit {
@@ -19,10 +20,6 @@ namespace pollen::kit {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string read_if_there(const fs::path& file) {
-  return fs::exists(file) ? read_text(file) : std::string();
-}
 
 //! Compiling needs more memory than running, and nobody waits for anybody.
 Limits limits_of_builds() {
@@ -87,7 +84,7 @@ Workspace::Workspace(fs::path dir, std::string compiler, Strangers users, bool p
   if (lock_ == -1) throw std::runtime_error("cannot write in " + dir_.string());
   if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
   std::cerr << "Another grader works in " << dir_.string() << "; waiting for it.\n";
-  ::flock(lock_, LOCK_EX);
+  while (::flock(lock_, LOCK_EX) == -1 && errno == EINTR) throw_if_interrupted();
 }
 
 Workspace::~Workspace() { ::close(lock_); }
@@ -131,18 +128,63 @@ Ended Workspace::make(const std::vector<std::string>& words, const Progress& pro
   job.on_output = [&](std::string_view text) {
     for (const char c : text) {
       if (c != '\n') {
-        line += c;
+        if (line.size() < 1000) line += c;
         continue;
       }
       if (line.starts_with("compile ")) progress(line.substr(8));
       line.clear();
     }
   };
-  return run_confined(job);
+  Ended ended = run_confined(job);
+  remove_leavings(users_.builds);  // of a compiler that was killed
+  check_make(ended);
+  return ended;
 }
 
-std::string Workspace::log_of(const std::string& out, const std::string& source) const {
-  return first_errors(read_if_there(dir_ / (object_of(out, source) + ".log")));
+//! What the compiler said about a file that it did not make.
+std::string Workspace::log_of(const std::string& made) const {
+  const std::string said = read_log(dir_ / (made + ".log"));
+  const std::string why = said.empty() ? "nothing was said about it" : failure_of_machine(said);
+  if (!why.empty()) throw std::runtime_error(made + " could not be made: " + why);
+  return first_errors(said);
+}
+
+//! The sources without which there is no program.
+std::vector<std::string> Workspace::parts() const {
+  std::vector<std::string> found;
+  for (const std::string& file : lesson_files(dir_, lesson_)) {
+    if (file.ends_with(".cpp") && !file.ends_with("/main.cpp") && !file.ends_with("/options.cpp"))
+      found.push_back(file);
+  }
+  for (const auto& entry : fs::directory_iterator(dir_ / "tests/graded")) {
+    if (entry.path().extension() == ".cpp")
+      found.push_back("tests/graded/" + entry.path().filename().string());
+  }
+  return found;
+}
+
+//! What came of compiling.
+Build Workspace::compiled(const std::string& out, const std::set<std::string>& cases) const {
+  Build build;
+  build.empty = dir_ / out / "empty";
+  if (!fs::exists(build.empty)) build.failure = log_of(out + "/empty");
+  const std::string common = out + "/tests/support/precompiled.hpp.gch";
+  if (precompiled_ && !fs::exists(dir_ / common)) build.failure = log_of(common);
+  for (const std::string& file : cases) {
+    const std::string object = object_of(out, file);
+    if (!fs::exists(dir_ / object)) build.broken[file] = log_of(object);
+  }
+  for (const std::string& file : parts()) {
+    const std::string object = object_of(out, file);
+    if (!fs::exists(dir_ / object)) {
+      build.failure += file + " does not compile:\n" + log_of(object);
+    } else if (file.starts_with("lesson") && speaks_for_cases(dir_ / object, precompiled_)) {
+      build.failure += file + " uses what only the graded cases may, doctest or their record.\n";
+    }
+  }
+  if (build.failure.empty() && build.broken.size() == cases.size())
+    build.failure = "No graded case compiles with this code:\n" + build.broken.begin()->second;
+  return build;
 }
 
 Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
@@ -153,68 +195,31 @@ Build Workspace::build(const std::string& mode, const std::vector<Case>& cases,
   for (const std::string& file : files) names += file + " ";
   // As build.mk has it.
   const std::string out = "build/" + fs::path(compiler_).filename().string() + "-" + mode;
-  fs::remove(dir_ / out / "cases");
+  const std::string program = out + "/cases";
+  for (const char* end : {"", ".log"}) fs::remove(dir_ / (program + end));
   const std::string jobs = "-j" + std::to_string(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
-  const Ended compiled = make({"MODE=" + mode, "CASES=" + names, jobs, "-k", "objects"}, progress);
-
   Build build;
+  if (make({"MODE=" + mode, "CASES=" + names, jobs, "-k", "objects"}, progress).why !=
+      Ended::by_itself) {
+    build.failure = "Compiling took more time or memory than is allowed.\n";
+    return build;
+  }
+  build = compiled(out, files);
+  if (!build.failure.empty()) return build;
   std::string objects;
   for (const std::string& file : files) {
-    const std::string object = object_of(out, file);
-    if (fs::exists(dir_ / object)) {
-      objects += object + " ";
-    } else {
-      build.broken[file] = log_of(out, file);
-    }
+    if (!build.broken.contains(file)) objects += object_of(out, file) + " ";
   }
-  for (const std::string& file : lesson_files(dir_, lesson_)) {
-    const bool is_part =
-        file.ends_with(".cpp") && !file.ends_with("/main.cpp") && !file.ends_with("/options.cpp");
-    if (is_part && !fs::exists(dir_ / object_of(out, file))) {
-      build.failure += file + " does not compile:\n" + log_of(out, file);
-    }
-  }
-  if (compiled.why != Ended::by_itself) {
-    build.failure = "Compiling took more time or memory than is allowed.\n";
-  } else if (objects.empty()) {
-    build.failure += "No graded case compiles with this code:\n" + build.broken.begin()->second;
-  }
-  if (!build.failure.empty()) return build;
   const Ended linked =
       make({"MODE=" + mode, "CASES=" + names, "CASE_OBJS=" + objects, "cases"}, progress);
-  const fs::path program = dir_ / out / "cases";
-  if (fs::exists(program)) {
-    build.program = program;
+  if (fs::exists(dir_ / program)) {
+    build.program = dir_ / program;
   } else if (linked.why != Ended::by_itself) {
-    build.failure = "Linking took more time or memory than is allowed, or was killed.\n";
+    build.failure = "Linking took more time or memory than is allowed.\n";
   } else {
-    build.failure = "It does not link:\n" + first_errors(read_if_there(program.string() + ".log"));
+    build.failure = "It does not link:\n" + log_of(program);
   }
   return build;
-}
-
-std::string first_errors(const std::string& said) {
-  static const std::regex place(R"(^(?:\./)?([^ :]+:\d+):(?:\d+:)? (?:fatal )?error: (.*))");
-  static const std::regex linker(R"(undefined reference to (.*)|multiple definition of ([^;]*))");
-  std::istringstream lines(said);
-  std::string text;
-  int count = 0;
-  bool wants_source = false;
-  for (std::string line; std::getline(lines, line) && count < 3;) {
-    std::smatch part;
-    if (std::regex_search(line, part, place)) {
-      text += part[1].str() + ": " + part[2].str() + "\n";
-      wants_source = true;
-    } else if (wants_source && line.find(" | ") != line.npos) {
-      text += "  " + line.substr(line.find(" | ") + 3) + "\n";
-      wants_source = false;
-      ++count;
-    } else if (std::regex_search(line, part, linker)) {
-      text += part[0].str() + "\n";
-      ++count;
-    }
-  }
-  return text.empty() ? said.substr(0, 300) : text;
 }
 
 }  // namespace pollen::kit

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,13 @@ struct Sources {
   std::filesystem::path hidden;      //!< An instructor's own cases; may be empty.
 };
 
+//! The submission is wrong: its author is to know, and has no points. All else that is thrown is
+//! the fault of the grader or its machine, and tells nothing about the submission.
+class SubmissionError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 //! What was found in a submission.
 struct Taken {
   std::vector<std::string> lacking;  //!< Files with steps that this has not.
@@ -32,7 +41,8 @@ struct Taken {
 //! What came of a build in one mode ("asan" or "tsan").
 struct Build {
   std::filesystem::path program;              //!< Empty: there is none.
-  std::string failure;                        //!< Then: why, for people.
+  std::filesystem::path empty;                //!< One built likewise, without any code.
+  std::string failure;                        //!< If there is no program: why, for people.
   std::map<std::string, std::string> broken;  //!< Case files that do not compile, and why.
 };
 
@@ -52,18 +62,22 @@ class Workspace {
   Workspace& operator=(const Workspace&) = delete;
   ~Workspace();
 
-  //! Makes the tree. Throws `std::runtime_error` if the submission holds nothing of the lesson.
+  //! Makes the tree. Throws `SubmissionError` if the submission cannot be taken.
   Taken fill(const Sources& sources);
 
   //! Told with each file that is being compiled.
   using Progress = std::function<void(const std::string& file)>;
 
   //! Compiles the lesson and the files of these cases, as far as they can be, and links them.
+  //! Throws `std::runtime_error` if that fails for a reason that is not in the code: the disk is
+  //! full, there is no compiler, it was killed.
   Build build(const std::string& mode, const std::vector<Case>& cases, const Progress& progress);
 
  private:
   Ended make(const std::vector<std::string>& words, const Progress& progress);
-  std::string log_of(const std::string& out, const std::string& source) const;
+  std::string log_of(const std::string& made) const;
+  Build compiled(const std::string& out, const std::set<std::string>& cases) const;
+  std::vector<std::string> parts() const;
 
   std::filesystem::path dir_;
   std::string compiler_;
@@ -72,8 +86,5 @@ class Workspace {
   int lock_ = -1;
   int lesson_ = 0;
 };
-
-//! The first errors of what a compiler said: each a line, with the source below it.
-std::string first_errors(const std::string& said);
 
 }  // namespace pollen::kit

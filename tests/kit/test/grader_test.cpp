@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/kit/grader/class.hpp"
+#include "tests/kit/grader/compiler.hpp"
 #include "tests/kit/grader/confined.hpp"
 #include "tests/kit/grader/gradescope.hpp"
 #include "tests/kit/grader/report.hpp"
@@ -21,7 +21,6 @@
 using namespace pollen::kit;
 using pollen::kit::test::contains;
 using pollen::kit::test::GraderFixture;
-using pollen::kit::test::output_of;
 
 namespace fs = std::filesystem;
 
@@ -90,6 +89,31 @@ TEST_CASE("workspace: a new one begins with what was compiled for the lesson bel
   CHECK_FALSE(fs::exists(all / "lesson4/build/later.o"));  // one that is there is left alone
   make_workspace(all, 1);
   CHECK(read_text(all / "lesson1/build/one.o") == "lesson1/build/one.o");
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "workspace: from lesson 2 on a program can tell why it hangs") {
+  put(reference + "/lesson02_waker/recorder.hpp",
+      "#pragma once\n#include <cstdio>\nnamespace pollen::trace { inline void start() {} }\n");
+  put(reference + "/lesson02_waker/trace/diagnosis.hpp",
+      "#pragma once\nnamespace pollen::trace {\n"
+      "inline void diagnose_on_quit() { std::puts(\"it can tell\"); }\n}\n");
+  put(reference + "/lesson02_waker/two.hpp",
+      "inline int two() {\n//> 2.1 two\nreturn 2;\n//<\n}\n");
+  put(reference + "/tests/graded/lesson02/2.1_case.cpp",
+      "#include \"lesson02_waker/two.hpp\"\n#include \"tests/graded/scenario.hpp\"\n"
+      "GRADED(\"2.1\", 100, \"two\") { pollen::graded::expect(two() == 2, \"two\"); }\n");
+  put(submission + "/lesson01_answer/answer.hpp", lesson("return 42;"));
+  Order one = order();
+  one.precompiled = false;
+  one.workspaces = fs::path(workspaces()) / "fresh";
+  fs::remove_all(one.workspaces);
+  CHECK(grade(one, {}).score() == 100);
+  one.sources.lesson = 2;
+  one.sources.submission = reference;
+  const Report report = grade(one, {});
+  REQUIRE(report.rows.size() == 1);
+  CHECK(report.rows[0].judgement.told == "it can tell\n     ✓ two\n");
+  fs::remove_all(one.workspaces);
 }
 
 TEST_CASE("cases: those of the lessons have 100 points each") {
@@ -192,25 +216,6 @@ TEST_CASE("results: any bytes become valid JSON") {
   CHECK(contains(json, R"("output": "FAIL\n\u0001??? é\\\nA hint)"));
   CHECK(contains(json, R"("status": "failed")"));
   CHECK(contains(json, R"("number": "1.1", "score": 0, "max_score": 4)"));
-}
-
-TEST_CASE_FIXTURE(GraderFixture,
-                  "grade-all: one bad submission stops nobody; a second run resumes") {
-  const std::string all = dir / "all";
-  put(all + "/ada/lesson01_answer/answer.hpp", lesson("return 42;"));
-  put(all + "/bob/README.md", "");
-  put(all + "/eve/lesson01_answer/answer.hpp", lesson("exit(0);"));
-  output_of([&] { grade_class(order(), all, dir / "out"); });
-  const std::string table = read_text(dir / "out/grades.csv");
-  CHECK(contains(table, "ada,100,100,2,2,\n"));
-  CHECK(contains(table, "bob,0,100,0,2,"));
-  CHECK(contains(table, "eve,40,100,1,2,\n"));
-  CHECK(contains(read_text(dir / "out/eve.md"), "before the case was at its end"));
-
-  put(all + "/eve/lesson01_answer/answer.hpp", lesson("return 42;"));
-  const auto said = output_of([&] { grade_class(order(), all, dir / "out"); });
-  CHECK(contains(read_text(dir / "out/grades.csv"), "eve,100,100,2,2,\n"));
-  CHECK(contains(said, "ada                                       graded before"));
 }
 
 TEST_CASE("compiler: the first errors, without the stack of templates") {

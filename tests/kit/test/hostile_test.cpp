@@ -1,5 +1,6 @@
 // Submissions that want points without work, or to do harm. None gets any, nothing is left of them.
 
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,7 +72,7 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: ending the program with status 0 is no
 }
 
 TEST_CASE_FIXTURE(GraderFixture, "grader: a forged summary, a forged record, a forged file") {
-  check(grade_text(lesson("std::puts(\"[doctest] Status: SUCCESS!\"); _Exit(0);")),
+  check(grade_text(lesson("std::puts(\"[doc\" \"test] Status: SUCCESS!\"); _Exit(0);")),
         Verdict::no_verdict, Verdict::pass);
   const char* forge = R"(
     const std::string line = std::string(32, 'a') + " 1 0 1 0\n";
@@ -120,6 +121,54 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: a fork storm, a memory hog, much outpu
         Verdict::crash, Verdict::pass);
 }
 
+TEST_CASE_FIXTURE(GraderFixture, "grader: no words turn the search for leaks off") {
+  const char* first =
+      "struct First { First() { std::puts(\"LeakSanitizer has encountered a fatal error\"); } };"
+      "inline First first;";
+  const Report report = grade_text(lesson("new int; return 42;", first));
+  check(report, Verdict::sanitizer, Verdict::pass);
+  CHECK(report.notes.empty());
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: a case of the submission's own replaces none") {
+  const std::string same = "\n#line 3 \"tests/graded/lesson01/1.1_case.cpp\"\n";
+  const std::string name = "(\"1.1 the answer, twice\") { CHECK(true); }\n";
+  const std::string source = submission + "/lesson01_answer/more.cpp";
+  const auto failure_of = [&](const std::string& text, const std::string& beside) {
+    put(source, text);
+    const Report report = grade_text(lesson("return 41;", beside));
+    CHECK(report.score() == 0);
+    return report.failure;
+  };
+  CHECK(failure_of("\n#include <doctest/doctest.h>" + same + "TEST_CASE" + name, "")
+            .find("answer/more.cpp:2: the word doctest is for") != std::string::npos);
+  CHECK(failure_of("", "#include <doctest/doctest.h>" + same + "TEST_CASE" + name)
+            .find("answer/answer.hpp:12: the word doctest is for") != std::string::npos);
+  CHECK(failure_of("", "#ifdef CHECK" + same + "TEST_CASE" + name + "#endif")
+            .find("the word TEST_CASE is for") != std::string::npos);
+  const std::string joined =
+      "#define JOIN(a, b) a##b\n#define NAMED(a, b) JOIN(a, b)\n"
+      "#include \"tests/graded/scenario.hpp\"" +
+      same + "NAMED(TEST_, CASE)" + name;
+  CHECK(failure_of(joined, "").find("more.cpp uses what only the graded") != std::string::npos);
+  const std::string record =
+      "namespace pollen::graded { void begin() {} }\nvoid more() { pollen::graded::begin(); }\n";
+  CHECK(failure_of(record, "").find("more.cpp uses what only the graded") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: lines without an end") {
+  const char* first =
+      "struct First { First() { std::printf(\"%s\", std::string(250'000, 'x').c_str()); } };"
+      "inline First first;";
+  check(grade_text(lesson("return 42;", first)), Verdict::pass, Verdict::pass);
+  const char* lines = "for (;;) std::printf(\"%s\\n\", std::string(20'000, 'x').c_str());";
+  check(grade_text(lesson(lines)), Verdict::timeout, Verdict::pass);
+  check(grade_text(lesson("for (;;) std::printf(\".\");")), Verdict::timeout, Verdict::pass);
+  const Report report = grade_text("#error " + std::string(200'000, 'x') + "\n");
+  CHECK(report.failure.find("lesson01_answer/answer.hpp:1: #error xxx") != std::string::npos);
+  CHECK(report.failure.size() < 2'000);
+}
+
 TEST_CASE_FIXTURE(GraderFixture, "grader: who closes all descriptors has not answered") {
   check(grade_text(lesson("for (int fd = 0; fd < 4096; ++fd) close(fd); return 42;")),
         Verdict::no_verdict, Verdict::pass);
@@ -151,4 +200,23 @@ TEST_CASE_FIXTURE(GraderFixture, "grader: as root, what a case may write is its 
                                           "/lesson01_answer/answer.hpp\")"
                                           " ? 42 : 1;"));
   check(report, Verdict::fail, Verdict::pass);
+}
+
+TEST_CASE_FIXTURE(GraderFixture, "grader: as root, nothing stays of what a case wrote elsewhere") {
+  if (::geteuid() != 0) return;
+  const std::string name = "/pollen-left-" + std::to_string(::getpid());
+  const auto key = static_cast<key_t>(::getpid());
+  std::string body;
+  for (const char* dir : {"/tmp", "/var/tmp", "/dev/shm"}) {
+    const std::string path = dir + name;
+    body.append("mkdir(\"").append(path).append("\", 0700);");
+    body.append("std::ofstream(\"").append(path).append("/f\") << 1;");
+    body.append("if (!std::ifstream(\"").append(path).append("/f\")) return 1;");
+  }
+  body += "if (shmget(" + std::to_string(key) + ", 4096, IPC_CREAT | 0600) == -1) return 1;";
+  check(grade_text(lesson(body + "return 42;", "#include <sys/shm.h>\n#include <sys/stat.h>")),
+        Verdict::pass, Verdict::pass);
+  for (const char* dir : {"/tmp", "/var/tmp", "/dev/shm"})
+    CHECK_FALSE(std::filesystem::exists(dir + name));
+  CHECK(::shmget(key, 0, 0) == -1);
 }

@@ -79,6 +79,7 @@ void BlockingPool::shutdown() {
     threads.splice(threads.end(), threads_);
     threads.splice(threads.end(), ended_);
   }
+  Enter enter(executor_, false);
   while (Task* task = left.pop()) {
     task->abort();
     task->run();

@@ -293,10 +293,13 @@ TEST_CASE_TEMPLATE("37 a task that was left says Cancelled to whoever awaits it 
 TEST_CASE("37 a blocking call that waits for one that has not begun learns that it never will") {
   std::atomic<bool> waiting{false};
   std::atomic<bool> cancelled{false};
+  std::optional<Handle> executor_handle;
   {
     Runtime runtime = Runtime::Builder().workers(1).blocking_threads(1).build();
     auto call = [&] {
-      auto next = spawn_blocking([] {});  // there is one thread, and it is ours
+      AtEnd at_end([&] { executor_handle.emplace(Handle::current()); });
+      auto next =
+          spawn_blocking([held = std::move(at_end)] {});  // there is one thread, and it is ours
       waiting = true;
       try {
         block_on(std::move(next));
@@ -308,6 +311,7 @@ TEST_CASE("37 a blocking call that waits for one that has not begun learns that 
     CHECK(stuck_until([&] { return waiting.load(); }));
   }
   CHECK(cancelled);
+  CHECK(executor_handle.has_value());  // the executor's context was there for its destructor
 }
 
 TEST_CASE_TEMPLATE("39 a task that owns its own handle, or its channel, is freed at shutdown", E,

@@ -169,7 +169,8 @@ TEST_CASE("91 87 thousands of requests in one piece let others have their turn")
     for (int i = 0; i < 1'500; ++i) requests += get_request("/");
     co_await client.send(requests);
     int most = 0;
-    for (int before = 0; answered < 1'500; before = answered) {
+    while (answered < 1'500) {
+      const int before = answered;
       co_await yield_now();
       most = std::max(most, answered - before);
     }

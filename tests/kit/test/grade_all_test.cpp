@@ -24,9 +24,9 @@ namespace fs = std::filesystem;
 
 TEST_CASE_FIXTURE(GraderFixture, "grade-all: archives with more than the work in them; links") {
   const std::string all = dir / "all";
-  put(all + "/mac/__MACOSX/work/lesson01_answer/._answer.hpp", "\1");
-  put(all + "/mac/work/lesson01_answer/answer.hpp", lesson("return 42;"));
-  put(all + "/mac/work/lesson01_answer/._more.cpp", "\1");
+  put(all + "/mac/__MACOSX/tree/lesson01_answer/._answer.hpp", "\1");
+  put(all + "/mac/tree/lesson01_answer/answer.hpp", lesson("return 42;"));
+  put(all + "/mac/tree/lesson01_answer/._more.cpp", "\1");
   put(all + "/git/.git/config", "");
   put(all + "/git/tree/lesson01_answer/answer.hpp", lesson("return 42;"));
   put(all + "/git/tree/lesson01_answer/.old/more.cpp", "no code");
